@@ -1,0 +1,54 @@
+# `make demo` and `make test` do all the set-up themselves, into .venv.
+PYTHON ?= python3
+# The index that pytorch.org names for your machine; on Linux without an NVIDIA card its CPU index
+# saves gigabytes: make demo TORCH_INDEX=...
+TORCH_INDEX ?=
+BIN := .venv/bin
+INSTALLED := .venv/installed
+JOBS ?= 2
+
+.PHONY: demo test attacks lab notebooks lint clean help
+
+help:
+	@echo "make demo       build, hand out, hand in, grade and explain lab 1 for a sample class"
+	@echo "make test       lint, type-check and test everything"
+	@echo "make attacks    try the attacks on grading (some minutes; nothing else should run)"
+	@echo "make lab        open JupyterLab with nbgrader's pages on this course"
+	@echo "make notebooks  build all notebooks from their sources"
+
+demo: $(INSTALLED)
+	@$(BIN)/autograder demo
+
+test: $(INSTALLED) lint
+	@echo "== tests"
+	@$(BIN)/pytest -n $(JOBS) --dist loadgroup --ignore=tests/attacks
+
+# On its own and one at a time: it looks for processes and ports that an attack leaves behind.
+attacks: $(INSTALLED)
+	@$(BIN)/pytest tests/attacks
+
+lint: $(INSTALLED)
+	@echo "== ruff and mypy"
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+lab: $(INSTALLED)
+	@$(BIN)/jupyter lab
+
+notebooks: $(INSTALLED)
+	@$(BIN)/autograder build
+
+$(INSTALLED): pyproject.toml course/pyproject.toml
+	@echo "== installing into .venv (a few minutes the first time)"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed; name one with make demo PYTHON=python3.12"; exit 1; }
+	@test -d .venv || $(PYTHON) -m venv .venv
+	@echo "   torch ..."
+	@$(BIN)/pip install --quiet torch==2.13.0 $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX))
+	@echo "   dlcourse, autograder and what they need ..."
+	@$(BIN)/pip install --quiet --editable ./course --editable ".[test]"
+	@touch $(INSTALLED)
+
+clean:
+	rm -rf .venv demo .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,33 @@
+"""Settings of this course for nbgrader: `nbgrader ...` works in this folder."""
+
+import os
+
+from nbgrader.preprocessors import AssignLatePenalties, CheckCellMetadata, SaveAutoGrades
+
+from autograder.gradebook import put_alembic_on_path
+from autograder.preprocessors import Judge, Normalise
+
+put_alembic_on_path()
+c = get_config()  # noqa: F821  (nbgrader provides it)
+
+c.CourseDirectory.course_id = "dlcourse"
+c.CourseDirectory.source_directory = "solutions"
+c.CourseDirectory.release_directory = "labs"
+# One setting for `nbgrader`, formgrader and `autograder`: a PostgreSQL server that several graders
+# share, such as postgresql+psycopg://user:password@host/gradebook; without it, gradebook.db.
+if os.environ.get("DLCOURSE_DATABASE"):
+    c.CourseDirectory.db_url = os.environ["DLCOURSE_DATABASE"]
+
+# Submissions are rebuilt on the release, then run in the sandbox and judged outside it.
+c.Autograde.sanitize_preprocessors = [Normalise, CheckCellMetadata]
+c.Autograde.autograde_preprocessors = [
+    Judge,
+    SaveAutoGrades,
+    AssignLatePenalties,
+    CheckCellMetadata,
+]
+
+# File names that learning platforms give to submissions, such as ada_lab1_mlp.ipynb.
+c.FileNameCollectorPlugin.named_regexp = (
+    r"(?P<student_id>[A-Za-z0-9.-]+)_(?P<file_name>lab\d_[a-z]+)"
+)
