@@ -1,0 +1,9 @@
+"""Write every piece of a neural network yourself, and see at once what is wrong with it."""
+
+from dlcourse.arrays import namespace, rng
+from dlcourse.check import check
+from dlcourse.notebooks import load_pieces
+from dlcourse.pieces import piece
+
+__version__ = "0.1.0"
+__all__ = ["__version__", "check", "load_pieces", "namespace", "piece", "rng"]

@@ -1,0 +1,96 @@
+"""One code, two libraries: the array namespace of an input, and random numbers beside it."""
+
+from __future__ import annotations
+
+from types import ModuleType
+from typing import Any
+
+import array_api_compat
+import numpy as np
+from numpy.typing import NDArray
+
+#: A NumPy array or a torch tensor.  (torch is optional, so the type cannot name it.)
+Array = Any
+Shape = int | tuple[int, ...]
+
+
+def is_torch(x: object) -> bool:
+    """Whether ``x`` is a torch tensor; does not import torch."""
+    return bool(array_api_compat.is_torch_array(x))
+
+
+def is_array(x: object) -> bool:
+    """Whether ``x`` is a NumPy array or a torch tensor."""
+    return isinstance(x, np.ndarray | np.generic) or is_torch(x)
+
+
+def namespace(*arrays: Array) -> ModuleType:
+    """The library that the arrays belong to, NumPy or torch, under the array API's names.
+
+    ``xp = namespace(x)`` lets one line of code, ``xp.exp(x)``, run on NumPy, on torch and on a GPU.
+
+    Raises ``TypeError`` when an argument is no array, or when NumPy arrays and tensors are mixed.
+    """
+    for x in arrays:
+        if not is_array(x):
+            raise TypeError(
+                f"namespace() takes NumPy arrays or torch tensors, not {type(x).__name__}; "
+                "turn lists into arrays first, with np.asarray(...)"
+            )
+    if len({is_torch(x) for x in arrays}) > 1:
+        raise TypeError("a NumPy array and a torch tensor are mixed: move both to one library")
+    found: ModuleType = array_api_compat.array_namespace(*arrays)
+    return found
+
+
+def to_numpy(x: Array) -> NDArray[Any]:
+    """``x`` as a NumPy array on the CPU, whatever library and device it comes from."""
+    if is_torch(x):
+        return np.asarray(x.detach().cpu().numpy())
+    return np.asarray(x)
+
+
+def like(values: NDArray[Any], example: Array | None) -> Array:
+    """``values`` in the library and on the device of ``example``; floats take its dtype too."""
+    if example is None:
+        return values
+    floating = np.issubdtype(values.dtype, np.floating)
+    if not is_torch(example):
+        same = floating and np.issubdtype(np.asarray(example).dtype, np.floating)
+        return values.astype(np.asarray(example).dtype) if same else values
+    import torch
+
+    tensor = torch.from_numpy(np.ascontiguousarray(values)).to(example.device)
+    return tensor.to(example.dtype) if floating and example.is_floating_point() else tensor
+
+
+class Rng:
+    """Random numbers drawn in NumPy float64, then moved beside an example array.
+
+    The same seed gives the same numbers on the CPU and on a GPU.
+    """
+
+    def __init__(self, seed: int | None, like: Array | None = None) -> None:
+        self._generator = np.random.default_rng(seed)
+        self._like = like
+
+    def normal(self, shape: Shape = ()) -> Array:
+        """Standard normal numbers of the given shape."""
+        return like(np.asarray(self._generator.standard_normal(shape)), self._like)
+
+    def uniform(self, shape: Shape = ()) -> Array:
+        """Numbers drawn evenly from [0, 1)."""
+        return like(np.asarray(self._generator.random(shape)), self._like)
+
+    def integers(self, low: int, high: int, shape: Shape = ()) -> Array:
+        """Integers from ``low`` up to and without ``high``."""
+        return like(np.asarray(self._generator.integers(low, high, shape)), self._like)
+
+    def permutation(self, n: int) -> Array:
+        """The numbers 0 ... n-1, shuffled."""
+        return like(self._generator.permutation(n), self._like)
+
+
+def rng(seed: int | None, like: Array | None = None) -> Rng:
+    """A source of random numbers that land in the library and on the device of ``like``."""
+    return Rng(seed, like)

@@ -1,0 +1,148 @@
+"""Lab 1: the multilayer perceptron."""
+
+from dlcourse.catalogue.piece import Lab, Piece, Question
+
+HIDDEN = "01_mlp#activation-functions-for-hidden-layers"
+OUTPUT = "01_mlp#activation-functions-for-output-layer"
+REGRESSION = "01_mlp#loss-functions-for-regression"
+CLASSIFICATION = "01_mlp#loss-functions-for-classification"
+
+LAB = Lab(
+    name="lab1_mlp",
+    title="The multilayer perceptron",
+    pieces=(
+        Piece(
+            name="relu",
+            points=2,
+            signature="(f)",
+            returns=("array",),
+            formula=r"h = \max(f, 0)",
+            slide=HIDDEN,
+            about="the activation that lets positive pre-activations pass",
+        ),
+        Piece(
+            name="elu",
+            points=3,
+            signature="(f, alpha=1.0)",
+            returns=("array",),
+            formula=r"h = f \text{ if } f \ge 0, \quad \alpha (e^f - 1) \text{ otherwise}",
+            slide=HIDDEN,
+            about="a ReLU that bends smoothly to -alpha",
+        ),
+        Piece(
+            name="sigmoid",
+            points=3,
+            signature="(f)",
+            returns=("array",),
+            formula=r"h = 1 / (1 + e^{-f})",
+            slide=OUTPUT,
+            about="a number turned into a probability",
+        ),
+        Piece(
+            name="softmax",
+            points=4,
+            signature="(f)",
+            returns=("array",),
+            formula=r"p_i = e^{f_i} / \textstyle\sum_j e^{f_j}",
+            slide=OUTPUT,
+            about="logits turned into probabilities, row by row",
+        ),
+        Piece(
+            name="linear",
+            points=4,
+            signature="(x, W, b)",
+            returns=("array",),
+            formula=r"f = x W^\top + b",
+            slide="01_mlp#matrix-notation",
+            about="one layer before its activation",
+        ),
+        Piece(
+            name="shallow_network",
+            points=4,
+            signature="(x, theta, phi)",
+            returns=("array",),
+            formula=r"y = \phi_0 + \textstyle\sum_i \phi_i \max(\theta_{i0} + \theta_{i1} x, 0)",
+            slide="01_mlp#computing-the-output",
+            about="one input, one hidden layer, one output",
+        ),
+        Piece(
+            name="relu_interpolant",
+            points=6,
+            signature="(knots, values)",
+            returns=("parameters", "parameters"),
+            formula=r"y(k_j) = v_j \text{ and straight between the knots } k_j",
+            slide="01_mlp#universal-approximation-theorem",
+            about="a shallow network through any points",
+        ),
+        Piece(
+            name="mlp",
+            points=6,
+            signature="(x, weights, biases, activation=relu)",
+            returns=("array",),
+            formula=r"h_{k+1} = a[\beta_k + \Omega_k h_k], \quad y = \beta_K + \Omega_K h_K",
+            slide="01_mlp#general-formulation",
+            about="K hidden layers and a linear output",
+        ),
+        Piece(
+            name="count_parameters",
+            points=2,
+            signature="(widths)",
+            returns=("integer",),
+            formula=r"\textstyle\sum_k (D_k + 1)\, D_{k+1}",
+            slide="01_mlp#general-formulation",
+            about="how many weights and biases a network has",
+        ),
+        Piece(
+            name="mse",
+            points=2,
+            signature="(y, t)",
+            returns=("scalar",),
+            formula=r"L = \frac{1}{N} \textstyle\sum_i (y_i - t_i)^2",
+            slide=REGRESSION,
+            about="mean square error",
+        ),
+        Piece(
+            name="mae",
+            points=2,
+            signature="(y, t)",
+            returns=("scalar",),
+            formula=r"L = \frac{1}{N} \textstyle\sum_i |y_i - t_i|",
+            slide=REGRESSION,
+            about="mean absolute error",
+        ),
+        Piece(
+            name="binary_cross_entropy",
+            points=4,
+            signature="(p, t)",
+            returns=("scalar",),
+            formula=r"L = -\frac{1}{N} \textstyle\sum_i [t_i \log p_i + (1 - t_i) \log (1 - p_i)]",
+            slide=CLASSIFICATION,
+            about="the loss for two classes",
+        ),
+        Piece(
+            name="cross_entropy",
+            points=5,
+            signature="(f, labels)",
+            returns=("scalar",),
+            formula=r"L = -\frac{1}{N} \textstyle\sum_i \log \mathrm{softmax}(f_i)_{c_i}",
+            slide=CLASSIFICATION,
+            about="the loss for many classes, from logits",
+        ),
+        Piece(
+            name="accuracy",
+            points=3,
+            signature="(f, labels)",
+            returns=("float",),
+            formula=r"\text{share of rows with } \arg\max_j f_{ij} = c_i",
+            slide=CLASSIFICATION,
+            about="how often the largest logit is the label",
+        ),
+    ),
+    questions=(
+        Question(
+            name="written_depth",
+            points=5,
+            about="why a network without activations gains nothing from depth",
+        ),
+    ),
+)

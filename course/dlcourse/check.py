@@ -1,0 +1,33 @@
+"""``check(relu)``: try a piece on examples and show what was tried, expected and got."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from dlcourse import pieces
+from dlcourse.catalogue import find_piece
+from dlcourse.checking.student import Student, ThisProcess
+from dlcourse.show import Report, show
+from dlcourse.signatures import require_signature
+from dlcourse.visible import run_visible
+
+
+def check(function: Callable[..., Any] | str) -> None:
+    """Show how a piece does on the examples that a student may see.
+
+    Takes the function itself or its name.  Shows a table in a notebook and text elsewhere; a wrong
+    piece is no exception.  Raises ``UnknownPieceError`` when it is not a piece of any lab,
+    ``SignatureError`` when it takes other arguments than the lab says.
+    """
+    name = function if isinstance(function, str) else getattr(function, "__name__", repr(function))
+    piece = find_piece(name)
+    if not isinstance(function, str):
+        require_signature(piece, function)
+        if pieces.student_version(name) is not function:
+            pieces.piece(function)
+    own = pieces.student_version(name)
+    if own is None or pieces.is_unwritten(own):
+        show(Report(piece, ()))
+        return
+    show(Report(piece, tuple(run_visible(name, Student(ThisProcess())))))

@@ -1,0 +1,30 @@
+"""Run checks on a student's pieces: the same in a notebook and in the grader."""
+
+from dlcourse.checking.compare import agree
+from dlcourse.checking.curve import follows
+from dlcourse.checking.draw import Draw
+from dlcourse.checking.outcome import CheckResult, Fault, Outcome, hold
+from dlcourse.checking.portable import exact, matches_oracle, portable
+from dlcourse.checking.refuse import refuses
+from dlcourse.checking.registry import Check, Registry
+from dlcourse.checking.student import Student, ThisProcess
+from dlcourse.checking.values import Named
+
+__all__ = [
+    "Check",
+    "CheckResult",
+    "Draw",
+    "Fault",
+    "Named",
+    "Outcome",
+    "Registry",
+    "Student",
+    "ThisProcess",
+    "agree",
+    "exact",
+    "follows",
+    "hold",
+    "matches_oracle",
+    "portable",
+    "refuses",
+]

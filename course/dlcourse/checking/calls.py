@@ -1,0 +1,96 @@
+"""One call of a student's function, with everything that a check may want to know about it."""
+
+from __future__ import annotations
+
+import builtins
+import time
+import traceback
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from dlcourse.checking.values import Store, from_live, same, to_live
+
+
+@dataclass(frozen=True)
+class Failure:
+    """An exception that left the student's function.
+
+    ``kind`` is the nearest exception type that Python itself knows, ``line`` the line of the
+    student's own code, counted from its ``def`` or ``class`` (0 if unknown).  ``message`` is the
+    exception's own; that of a stub is empty, and then names the stub when another function ran it.
+    """
+
+    kind: str
+    message: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What came back from one call.
+
+    ``inputs`` are the arguments after the call, if the function has changed one of them.
+    """
+
+    value: Any = None
+    inputs: tuple[Any, ...] = ()
+    warnings: tuple[str, ...] = ()
+    seconds: float = 0.0
+    failure: Failure | None = None
+
+
+def perform(
+    function: Callable[..., Any], arguments: tuple[Any, ...], store: Store, keep: bool = False
+) -> Reply:
+    """Call ``function`` on fresh copies of ``arguments`` and report plain data.
+
+    With ``keep`` the answer itself stays in ``store`` and the reply's value is its handle.
+    """
+    live = tuple(to_live(argument, store) for argument in arguments)
+    failure, answer = None, None
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        start = time.perf_counter()
+        try:
+            answer = function(*live)
+        except BaseException as error:  # SystemExit and KeyboardInterrupt are answers, too
+            failure = describe(error, function)
+        seconds = time.perf_counter() - start
+    value = store.keep(answer) if keep and failure is None else from_live(answer)
+    said = tuple(f"{w.category.__name__}: {w.message}"[:200] for w in caught[:20])
+    after = tuple(from_live(item) for item in live)
+    changed = not all(same(a, b) for a, b in zip(arguments, after, strict=True))
+    return Reply(value, after if changed else (), said, seconds, failure)
+
+
+def describe(error: BaseException, function: Callable[..., Any]) -> Failure:
+    """An exception as plain data: built-in type, message, line inside ``function``'s own code."""
+    known = (t.__name__ for t in type(error).__mro__ if getattr(builtins, t.__name__, None) is t)
+    try:
+        message = str(error.msg if isinstance(error, SyntaxError) else error)[:500]
+    except Exception:  # a __str__ that raises
+        message = ""
+    if isinstance(error, NotImplementedError) and not message:
+        message = _raised_in(error, function)
+    return Failure(next(known, "Exception"), message, _line(error, function))
+
+
+def _raised_in(error: BaseException, function: Callable[..., Any]) -> str:
+    """The name of the function that raised, when ``function`` only called it."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None or trace.tb_frame.f_code is getattr(function, "__code__", None):
+        return ""
+    return trace.tb_frame.f_code.co_name
+
+
+def _line(error: BaseException, function: Callable[..., Any]) -> int:
+    code = getattr(function, "__code__", None)
+    if code is None:
+        return 0
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [f.lineno for f in frames if f.filename == code.co_filename and f.lineno]
+    return max(lines[-1] - code.co_firstlineno + 1, 0) if lines else 0

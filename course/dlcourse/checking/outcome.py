@@ -1,0 +1,59 @@
+"""What a check found out: one outcome a comparison, one result a check."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One comparison.
+
+    what: what was looked at, in words that may be shown to anyone.
+    reason: how the answer differs and what that usually means; empty when it agrees.
+    tried, expected, got: the numbers themselves, shown only where inputs are no secret.
+    """
+
+    what: str
+    ok: bool
+    reason: str = ""
+    tried: str = ""
+    expected: str = ""
+    got: str = ""
+
+
+def hold(ok: bool, what: str, reason: str, *, tried: str = "", got: str = "") -> Outcome:
+    """The outcome of a condition that is no comparison of arrays."""
+    return Outcome(what, bool(ok), "" if ok else reason, tried or what, "", got)
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """One check of a piece: its title, its weight in the marks, and its comparisons."""
+
+    title: str
+    weight: float
+    outcomes: tuple[Outcome, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether something was compared and everything agreed."""
+        return bool(self.outcomes) and all(outcome.ok for outcome in self.outcomes)
+
+    @property
+    def reason(self) -> str:
+        """The first thing that is wrong, in words."""
+        wrong = [outcome for outcome in self.outcomes if not outcome.ok]
+        return f"{wrong[0].what}: {wrong[0].reason}" if wrong else ""
+
+
+class Fault(Exception):
+    """The student's answer cannot be compared at all: nothing came back, or the wrong thing.
+
+    ``reason`` may be shown to anyone; ``detail`` only where inputs are no secret, because the
+    student's own code may have put them there (an exception's message).
+    """
+
+    def __init__(self, what: str, reason: str, detail: str = "") -> None:
+        super().__init__(reason)
+        self.what, self.reason, self.detail = what, reason, detail

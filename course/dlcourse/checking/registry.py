@@ -1,0 +1,68 @@
+"""Checks by piece, and how one is run."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from dlcourse.catalogue import find_piece, lab_of
+from dlcourse.checking.draw import Draw
+from dlcourse.checking.outcome import CheckResult, Fault, Outcome
+from dlcourse.checking.student import Student
+
+#: A check: what it asks of the student, yielding one outcome a comparison.
+Function = Callable[[Student, Draw], Iterable[Outcome]]
+
+#: What a comparison raises on an answer that has the wrong form; a fault of the machine is none.
+CANNOT_COMPARE = (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
+
+
+@dataclass(frozen=True)
+class Check:
+    """A check function with its piece, its title (the docstring's first line) and its weight."""
+
+    piece: str
+    title: str
+    weight: float
+    function: Function
+
+    def run(self, student: Student, secret: bytes) -> CheckResult:
+        """Run it on inputs drawn from ``secret``; the first thing that is wrong ends it."""
+        draw = Draw(secret, f"{lab_of(self.piece).name}/{self.piece}/{self.function.__name__}")
+        return CheckResult(self.title, self.weight, tuple(_outcomes(self.function, student, draw)))
+
+
+def _outcomes(function: Function, student: Student, draw: Draw) -> Iterator[Outcome]:
+    try:
+        for outcome in function(student, draw):
+            yield outcome
+            if not outcome.ok:
+                return  # what follows would say the same again
+    except Fault as fault:
+        yield Outcome(fault.what, False, fault.reason, got=fault.detail)
+    except CANNOT_COMPARE as error:
+        reason = "the answer has another shape or type than is expected: the comparison stops with "
+        yield Outcome("the answer", False, reason + type(error).__name__)
+
+
+@dataclass
+class Registry:
+    """Checks in the order in which they were written, by piece."""
+
+    checks: dict[str, list[Check]] = field(default_factory=dict)
+
+    def check(self, piece: str, weight: float = 1.0) -> Callable[[Function], Function]:
+        """Decorator: enter a check function for a piece."""
+        find_piece(piece)
+
+        def enter(function: Function) -> Function:
+            title = (inspect.getdoc(function) or function.__name__).splitlines()[0]
+            self.checks.setdefault(piece, []).append(Check(piece, title, weight, function))
+            return function
+
+        return enter
+
+    def run(self, piece: str, student: Student, secret: bytes) -> list[CheckResult]:
+        """The results of all checks of a piece."""
+        return [check.run(student, secret) for check in self.checks.get(piece, [])]

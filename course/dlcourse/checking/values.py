@@ -1,0 +1,163 @@
+"""What goes into a student's function and comes out of it, as plain data.
+
+A check speaks of arrays; the student's function may want torch tensors, a random source or another
+function.  ``to_live`` makes the real objects just before the call, ``from_live`` turns the answer
+back into plain data.  The same two run in the notebook and in the grader's worker.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dlcourse.arrays import is_torch, namespace, rng
+
+#: The most elements that an answer may hold, and the deepest nesting of lists in it.
+MAX_ELEMENTS = 20_000_000
+MAX_DEPTH = 8
+
+
+@dataclass(frozen=True)
+class Array:
+    """An array with the library it lives in: ``kind`` is "numpy" or "torch"."""
+
+    data: NDArray[Any]
+    kind: str = "numpy"
+    dtype: str = ""
+    device: str = "cpu"
+
+    def __post_init__(self) -> None:
+        if not self.dtype:
+            object.__setattr__(self, "dtype", str(self.data.dtype))
+
+
+@dataclass(frozen=True)
+class Named:
+    """A function that both sides know by name (see ``FUNCTIONS``); callable as itself."""
+
+    name: str
+
+    def __call__(self, x: Any) -> Any:
+        return FUNCTIONS[self.name](x)
+
+
+@dataclass(frozen=True)
+class Random:
+    """A fresh ``dlcourse.rng(seed)``."""
+
+    seed: int
+
+
+@dataclass(frozen=True)
+class Handle:
+    """An object that stays with the student's code, such as the state of an optimizer."""
+
+    number: int
+
+
+@dataclass(frozen=True)
+class Opaque:
+    """An answer of a type that no check reads; only the name of the type is kept."""
+
+    type_name: str
+
+
+FUNCTIONS: dict[str, Callable[[Any], Any]] = {
+    "tanh": lambda x: namespace(x).tanh(x),
+    "square": lambda x: x * x,
+    "identity": lambda x: x,
+}
+
+
+@dataclass
+class Store:
+    """Objects kept on the student's side between calls, by number."""
+
+    objects: list[Any] = field(default_factory=list)
+
+    def keep(self, thing: Any) -> Handle:
+        """Put an object away and return the handle to ask for it."""
+        self.objects.append(thing)
+        return Handle(len(self.objects) - 1)
+
+
+def to_live(value: Any, store: Store) -> Any:
+    """Plain data to the objects a student's function is called with; arrays are fresh copies."""
+    if isinstance(value, Array):
+        return _live_array(value)
+    if isinstance(value, np.ndarray):
+        return value.copy()
+    if isinstance(value, Named):
+        return FUNCTIONS[value.name]
+    if isinstance(value, Random):
+        return rng(value.seed)
+    if isinstance(value, Handle):
+        return store.objects[value.number]
+    if isinstance(value, list | tuple):
+        return type(value)(to_live(item, store) for item in value)
+    if isinstance(value, dict):
+        return {key: to_live(item, store) for key, item in value.items()}
+    return value
+
+
+def _live_array(value: Array) -> Any:
+    if value.kind == "numpy":
+        return value.data.copy()
+    import torch
+
+    return torch.from_numpy(value.data.copy())
+
+
+def from_live(thing: Any, depth: int = 0) -> Any:
+    """A student's answer as plain data: numbers, strings, lists, dicts and ``Array``."""
+    if thing is None or type(thing) in (bool, int, float, str):
+        return thing if not isinstance(thing, str) else thing[:1000]
+    if is_torch(thing):
+        return _from_tensor(thing)
+    if isinstance(thing, np.ndarray | np.generic):
+        return _from_numpy(np.asarray(thing).view(np.ndarray))
+    if depth < MAX_DEPTH and isinstance(thing, list | tuple) and len(thing) <= 10_000:
+        items = [from_live(item, depth + 1) for item in thing]
+        return items if isinstance(thing, list) else tuple(items)
+    if depth < MAX_DEPTH and isinstance(thing, dict) and len(thing) <= 10_000:
+        return {str(key)[:100]: from_live(item, depth + 1) for key, item in thing.items()}
+    return Opaque(type(thing).__name__[:100])
+
+
+def _from_numpy(array: NDArray[Any]) -> Array | Opaque:
+    if array.dtype.kind not in "biuf" or array.size > MAX_ELEMENTS:
+        return Opaque(f"array of {array.dtype}, {array.size} elements")
+    return Array(np.array(array, order="C"))
+
+
+def _from_tensor(tensor: Any) -> Array | Opaque:
+    dtype, device = str(tensor.dtype).removeprefix("torch."), str(tensor.device.type)
+    if dtype in ("bfloat16", "float16"):
+        tensor = tensor.float()
+    plain = tensor.detach().cpu().numpy()
+    if plain.dtype.kind not in "biuf" or plain.size > MAX_ELEMENTS:
+        return Opaque(f"tensor of {dtype}, {plain.size} elements")
+    return Array(np.array(plain, order="C"), kind="torch", dtype=dtype, device=device)
+
+
+def same(before: Any, now: Any) -> bool:
+    """Whether an argument is as it was; what is no array and no list of them always is."""
+    if isinstance(before, Array):
+        return isinstance(now, Array) and np.array_equal(before.data, now.data, equal_nan=True)
+    if isinstance(before, list | tuple):
+        return (
+            isinstance(now, list | tuple)
+            and len(before) == len(now)
+            and all(same(a, b) for a, b in zip(before, now, strict=True))
+        )
+    if isinstance(before, dict):
+        return (
+            isinstance(now, dict)
+            and before.keys() == now.keys()
+            and all(same(item, now[key]) for key, item in before.items())
+        )
+    return True
