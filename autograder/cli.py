@@ -1,0 +1,194 @@
+"""The command line: ``autograder build``, ``grade``, ``demo``."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from autograder.course import Course, CourseError, find_course
+from autograder.grading import Marker, grade_class
+from autograder.mark import Marked
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Build, grade and explain the labs of dlcourse.",
+)
+console = Console(width=None if sys.stdout.isatty() else 140)
+
+LabName = Annotated[str, typer.Argument(help="the lab, such as lab1_mlp")]
+Root = Annotated[
+    Path | None, typer.Option(help="folder with submitted/; the repository if not given")
+]
+Only = Annotated[list[str] | None, typer.Option(help="grade this student only; may be repeated")]
+JsonFile = Annotated[Path | None, typer.Option("--json", help="write the class to this file")]
+Feedback = Annotated[bool, typer.Option(help="write the students' feedback pages")]
+Regrade = Annotated[
+    bool,
+    typer.Option(
+        "--regrade/--resume", help="grade everything anew / go on where it was (the default)"
+    ),
+]
+Workers = Annotated[int | None, typer.Option(help="processes; one for each core if not given")]
+Unsafe = Annotated[
+    bool, typer.Option("--unsafe", help="run students' code without a sandbox: you trust them all")
+]
+
+Scheduler = Annotated[
+    str | None, typer.Option(help="grade on a Dask cluster, such as tcp://host:8786, not here")
+]
+
+
+@app.command()
+def build() -> None:
+    """Build every notebook from its source: lectures, labs with solutions, releases."""
+    from autograder.build.everything import build_all
+    from autograder.build.lab import BuildError
+
+    try:
+        for path, changed in build_all(_course(None)):
+            console.print(f"{'built    ' if changed else 'as it was'}  {path}", highlight=False)
+    except BuildError as error:
+        console.print(f"[red]not built:[/red] {error}")
+        raise typer.Exit(2) from error
+
+
+@app.command()
+def grade(
+    lab: LabName,
+    root: Root = None,
+    json: JsonFile = None,
+    only: Only = None,
+    feedback: Feedback = True,
+    regrade: Regrade = False,
+    workers: Workers = None,
+    unsafe: Unsafe = False,
+    scheduler: Scheduler = None,
+) -> None:
+    """Grade the submissions of a lab, enter the marks, write feedback, show the class.
+
+    Exit code: 0 all graded, 1 some unreadable, 2 wrong use, 3 a fault of this machine.
+    """
+    _known(lab)
+    course = _course(root)
+    if scheduler and unsafe:
+        raise typer.BadParameter("--unsafe is for this machine only, not for --scheduler")
+    marker = _cluster_marker(scheduler) if scheduler else _local_marker(workers, unsafe)
+    try:
+        class_ = _grade(course, lab, marker, only or [], regrade)
+    except CourseError as error:
+        console.print(f"[red]not graded:[/red] {escape(str(error))}", highlight=False)
+        raise typer.Exit(3) from error
+    if json:
+        from autograder.table import write_json
+
+        write_json(json, lab, class_)
+    _show(course, lab, class_, feedback)
+    statuses = {marked.status for marked in class_}
+    raise typer.Exit(3 if "infrastructure" in statuses else 1 if "unreadable" in statuses else 0)
+
+
+@app.command()
+def demo(
+    root: Annotated[Path, typer.Option(help="where the sample class goes")] = Path("demo"),
+) -> None:
+    """Build, hand out, hand in, grade and explain lab 1 for a sample class."""
+    from autograder.demo import run_demo
+
+    run_demo(
+        _course(None), root, console, partial(_grade, marker=_local_marker(None, False)), _show
+    )
+
+
+def _course(root: Path | None) -> Course:
+    try:
+        return find_course(root)
+    except CourseError as error:
+        raise typer.BadParameter(str(error)) from error
+
+
+def _known(lab: str) -> None:
+    from dlcourse.catalogue import LABS
+
+    if lab not in LABS:
+        raise typer.BadParameter(f"no lab is called {lab!r}; the labs are {', '.join(LABS)}")
+
+
+def _local_marker(workers: int | None, unsafe: bool) -> Marker:
+    """Grading on this machine's cores; leaves with exit code 3 when there is no sandbox."""
+    from autograder.pool import mark_on_all_cores
+    from autograder.sandbox import available
+
+    if not unsafe and (missing := available()):
+        console.print(
+            f"[red]There is no sandbox on this machine: {missing}.[/red] Students' code would run "
+            "with your rights. To accept that, add --unsafe."
+        )
+        raise typer.Exit(3)
+    return partial(mark_on_all_cores, workers=workers, unsafe=unsafe)
+
+
+def _cluster_marker(scheduler: str) -> Marker:
+    """Grading on a cluster; leaves with exit code 3 when the package for it is missing."""
+    try:
+        from autograder.cluster import mark_on_cluster
+    except ModuleNotFoundError as error:
+        if error.name not in ("dask", "distributed"):
+            raise
+        console.print(
+            "--scheduler needs Dask: install it with `pip install 'dlcourse-autograder[cluster]'`, "
+            "in the course's folder `pip install --editable '.[cluster]'`",
+            markup=False,
+        )
+        raise typer.Exit(3) from error
+    return partial(mark_on_cluster, scheduler=scheduler)
+
+
+def _grade(
+    course: Course, lab: str, marker: Marker, only: Iterable[str] = (), regrade: bool = False
+) -> list[Marked]:
+    """Grade with a progress bar; returns what became of each submission, by name."""
+    from autograder.collect import students
+
+    wanted = set(only)
+    total = sum(not wanted or student in wanted for student in students(course, lab))
+    if not total:
+        console.print(f"nothing was handed in: {course.root}/submitted/<student>/{lab}/ is missing")
+        raise typer.Exit(2)
+    columns = (
+        TextColumn("grading"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]:.0f} a minute"),
+        TimeRemainingColumn(),
+    )
+    class_, start = [], time.monotonic()
+    with Progress(*columns, console=console) as bar:
+        task = bar.add_task("grading", total=total, rate=0.0)
+        for marked in grade_class(course, lab, marker, only, regrade):
+            class_.append(marked)
+            minutes = max(time.monotonic() - start, 1e-3) / 60
+            bar.update(task, advance=1, rate=len(class_) / minutes)
+    return sorted(class_, key=lambda marked: marked.student)
+
+
+def _show(course: Course, lab: str, class_: Sequence[Marked], feedback: bool = True) -> None:
+    from autograder.feedback import write_feedback
+    from autograder.table import class_table
+
+    console.print(class_table(lab, class_))
+    if feedback:
+        graded = [row.student for row in class_ if row.status == "graded"]
+        pages = write_feedback(course, lab, graded)
+        where = f"{course.root}/feedback/<student>/{lab}/{lab}.html"
+        console.print(f"feedback: {len(pages)} pages, {where}", soft_wrap=True)

@@ -1,0 +1,59 @@
+"""What runs inside a worker of a Dask cluster."""
+
+from __future__ import annotations
+
+import asyncio
+
+from distributed import Worker, WorkerPlugin, get_worker
+
+from autograder.mark import Assignment, Marked, Submission, code_version, mark
+from autograder.sandbox import Sandbox
+
+#: Read at import: what this process runs, even when the files change under it.
+VERSION = code_version()
+
+
+class OpenSandbox(WorkerPlugin):  # type: ignore[misc]
+    """Gives every worker process one sandbox, for all its threads and until it ends.
+
+    A worker that has other code, or no sandbox, is refused instead of giving other marks.
+    """
+
+    #: Several gradings may use a cluster at once; the second must not close the first one's.
+    idempotent = True
+
+    def __init__(self) -> None:
+        self.name = f"dlcourse-sandbox-{VERSION}"
+        self.version = VERSION
+        self.sandbox: Sandbox | None = None
+
+    async def setup(self, worker: Worker) -> None:
+        """Open the sandbox and prove that it works; the worker stays in touch meanwhile."""
+        if self.version != VERSION:
+            raise RuntimeError(
+                f"{worker.address} has another version of autograder or dlcourse than the grading "
+                "machine: install the same one and start the worker again"
+            )
+        self.sandbox = await asyncio.to_thread(_open)
+
+    async def teardown(self, worker: Worker) -> None:
+        """Close the sandbox; where a worker is killed, its nursery ends by itself."""
+        if self.sandbox is not None:
+            await asyncio.to_thread(self.sandbox.close)
+
+
+def _open() -> Sandbox:
+    import torch
+
+    torch.set_num_threads(1)  # a worker's threads mark side by side; none takes all the cores
+    sandbox = Sandbox(torch=True)
+    sandbox.start()
+    return sandbox
+
+
+def mark_on_worker(submission: Submission, assignment: Assignment) -> Marked:
+    """Mark one submission in this worker's sandbox."""
+    plugin = get_worker().plugins.get(f"dlcourse-sandbox-{VERSION}")
+    if not isinstance(plugin, OpenSandbox) or plugin.sandbox is None:
+        raise RuntimeError("this worker has no sandbox")
+    return mark(submission, assignment, plugin.sandbox)

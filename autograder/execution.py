@@ -1,0 +1,133 @@
+"""Runs a submission's cells in a sandboxed worker and calls its pieces there.
+
+A cell or a call that does not come to an end, or that takes the worker down, costs the submission
+that cell or that piece and no more: a fresh worker runs the rest again.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from typing import Any
+
+from dlcourse.checking import Fault
+from dlcourse.checking.calls import Reply
+
+from autograder.match import without_magics
+from autograder.normalise import Step
+from autograder.sandbox import CellOutcome, Sandbox, Session, WireError, WorkerStopped
+
+#: Seconds for one cell, for one call of a piece, and for everything that one submission does.
+CELL_SECONDS = 10.0
+CALL_SECONDS = 5.0
+TOTAL_SECONDS = 180.0
+
+STOPPED = {
+    "time": "does not come to an end: stopped after {seconds:.0f} s",
+    "memory": "takes more memory than there is for one submission",
+    "exit": "ends the Python process",
+    "wire": "disturbs the connection to the grader",
+}
+
+
+class Execution:
+    """One submission in a worker; a ``Backend`` for ``dlcourse.checking.Student``."""
+
+    def __init__(self, sandbox: Sandbox, steps: Sequence[Step]) -> None:
+        self.steps = steps
+        #: What went wrong in a cell, by its position in the notebook.
+        self.cell_problems: dict[int, str] = {}
+        self._sandbox = sandbox
+        self._session: Session | None = None
+        self._defined: set[str] = set()
+        self._skipped: set[int] = set()
+        self._given_up: dict[str, str] = {}
+        self._deadline = time.monotonic() + TOTAL_SECONDS
+
+    def __enter__(self) -> Execution:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._close()
+
+    def call(self, name: str, arguments: tuple[Any, ...]) -> Reply:
+        """Call the student's piece; raises ``Fault`` when there is none or it cannot be called."""
+        if name in self._given_up:
+            raise Fault(name, self._given_up[name])
+        session = self._ready()
+        if name not in self._defined:
+            raise Fault(name, self._why_missing(name))
+        try:
+            reply = session.call(name, arguments, seconds=self._seconds(CALL_SECONDS))
+        except WorkerStopped as stop:
+            self._close()
+            raise self._give_up(name, stop.reason) from stop
+        except WireError as error:  # a check passes on what another piece has returned
+            raise Fault(name, "cannot be called with what another piece returned") from error
+        if reply.failure is not None and reply.failure.kind == "TimeoutError":
+            raise self._give_up(name, "time")
+        return reply
+
+    def _ready(self) -> Session:
+        """The session in which all cells have run."""
+        while self._session is None:
+            self._seconds(CELL_SECONDS)
+            self._session = self._run_cells()
+        return self._session
+
+    def _seconds(self, most: float) -> float:
+        """The time for the next step; raises ``Fault`` when the submission has used up its own."""
+        left = self._deadline - time.monotonic()
+        if left <= 0:
+            self._close()
+            raise Fault("the notebook", f"takes more than {TOTAL_SECONDS:.0f} s in all")
+        return min(most, left)
+
+    def _run_cells(self) -> Session | None:
+        """A new session with all cells run; None when one of them took the worker down."""
+        session = self._sandbox.session()
+        for step in self.steps:
+            if step.position in self._skipped:
+                continue
+            try:
+                seconds = self._seconds(CELL_SECONDS)
+                outcome = session.run(without_magics(step.source), seconds)
+            except Fault:
+                session.close()
+                raise
+            except WorkerStopped as stop:
+                session.close()
+                self._skipped.add(step.position)
+                self.cell_problems[step.position] = _stopped(stop.reason, CELL_SECONDS)
+                return None
+            self._note(step, outcome)
+        self._defined = session.defined([step.piece for step in self.steps if step.piece])
+        return session
+
+    def _note(self, step: Step, outcome: CellOutcome) -> None:
+        if outcome.status == "stopped":
+            self.cell_problems[step.position] = _stopped("time", CELL_SECONDS)
+            self._skipped.add(step.position) if not step.piece else None
+        elif failure := outcome.failure:
+            where = f" in line {failure.line}" if failure.line else ""
+            words = f"stops with {failure.kind}{where}: {failure.message}"
+            self.cell_problems[step.position] = words
+
+    def _why_missing(self, name: str) -> str:
+        for step in self.steps:
+            if step.piece == name and step.position in self.cell_problems:
+                return f"is not defined, because its cell {self.cell_problems[step.position]}"
+        return f"is not defined: no cell of the notebook defines {name}"
+
+    def _give_up(self, name: str, reason: str) -> Fault:
+        self._given_up[name] = _stopped(reason, CALL_SECONDS)
+        return Fault(name, self._given_up[name])
+
+    def _close(self) -> None:
+        if self._session is not None:
+            self._session.close()
+            self._session = None
+
+
+def _stopped(reason: str, seconds: float) -> str:
+    return STOPPED[reason].format(seconds=seconds)

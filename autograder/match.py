@@ -1,0 +1,107 @@
+"""Finds, for every solution cell of a release, the cell of the submission that answers it."""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+
+from nbformat import NotebookNode
+
+from autograder.collect import SubmittedCell
+from autograder.sandbox.session import LONGEST_SOURCE
+
+#: Magics of which the rest of the cell is Python all the same.
+AROUND_PYTHON = ("%%time", "%%capture")
+DEFINITION = re.compile(r"^(?:async\s+def|def|class)\s+(\w+)", re.MULTILINE)
+
+
+def plain(source: str) -> str:
+    """A source without what tools change by themselves: blank lines and spaces at line ends."""
+    return "\n".join(line.rstrip() for line in source.strip().splitlines() if line.strip())
+
+
+def defined_names(source: str) -> set[str]:
+    """The functions and classes that a cell defines at its top level."""
+    try:
+        body = parse(source).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return set(DEFINITION.findall(source))  # a piece with a slip of the pen is still that piece
+    kinds = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+    return {statement.name for statement in body if isinstance(statement, kinds)}
+
+
+def parse(source: str) -> ast.Module:
+    """A cell as Python, without magics.  Raises ``ValueError`` for one that is too long to run."""
+    if len(source) > LONGEST_SOURCE:
+        raise ValueError("too long")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Python's remarks on a student's code are not ours
+        return ast.parse(without_magics(source))
+
+
+def without_magics(source: str) -> str:
+    """A cell without lines for the shell or the package manager: there is no network for them."""
+    first = source.lstrip().split(maxsplit=1)[:1]
+    if first and first[0].startswith("%%"):
+        if first[0] not in AROUND_PYTHON:
+            return ""
+        source = source.replace(first[0], "%", 1)
+    lines = source.splitlines()
+    return "\n".join(re.sub(r"^(\s*)([!%]|get_ipython\(\)\.system).*", r"\1pass", s) for s in lines)
+
+
+def find_piece_cell(
+    piece: str, stub: str, cells: list[SubmittedCell], names: list[set[str]]
+) -> int | None:
+    """The position of the cell that holds a piece, None when the submission has none.
+
+    First the cell that carries the piece's grade_id and defines it, then any that defines it, then
+    the one with the grade_id; cells still as released come last, and of equals the later one wins,
+    because it is the one that a kernel would have run last.
+    """
+
+    def rank(i: int) -> tuple[bool, bool, bool, int]:
+        written = plain(cells[i].source) != plain(stub)
+        return (written, piece in names[i], cells[i].grade_id == piece, i)
+
+    candidates = [
+        i
+        for i, cell in enumerate(cells)
+        if cell.cell_type == "code" and (piece in names[i] or cell.grade_id == piece)
+    ]
+    return max(candidates, key=rank, default=None)
+
+
+def find_answer_cell(
+    skeleton: list[NotebookNode], position: int, cells: list[SubmittedCell]
+) -> int | None:
+    """The position of the answer to a written question, None when the submission has none.
+
+    By grade_id; where metadata is lost, the cell that follows the question's text.
+    """
+    release = skeleton[position]
+    grade_id = release.metadata.nbgrader.grade_id
+    by_id = [i for i, cell in enumerate(cells) if cell.grade_id == grade_id]
+    changed = [i for i in by_id if plain(cells[i].source) != plain(release.source)]
+    if by_id:
+        return (changed or by_id)[-1]
+    question = plain(skeleton[position - 1].source)
+    after = [i + 1 for i, cell in enumerate(cells[:-1]) if plain(cell.source) == question]
+    return after[-1] if after else None
+
+
+def only_checks(source: str) -> bool:
+    """Whether a cell does nothing but call ``check(...)``: a copied test cell."""
+    try:
+        body = parse(source).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return all(_is_check(statement) for statement in body)
+
+
+def _is_check(statement: ast.stmt) -> bool:
+    call = statement.value if isinstance(statement, ast.Expr) else None
+    if isinstance(call, ast.Constant) or isinstance(statement, ast.Pass):
+        return True
+    return isinstance(call, ast.Call) and getattr(call.func, "id", "") in ("check", "grade")

@@ -1,0 +1,130 @@
+"""The nursery: a clean process that has imported what notebooks need and forks one worker each.
+
+It is started by the grader as a fresh interpreter with nothing but a control socket.  It holds no
+secret: no check, no seed, no gradebook is ever loaded here, so no worker can find one in memory.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import importlib.util
+import json
+import os
+import signal
+import site
+import socket
+import sys
+import types
+from pathlib import Path
+from typing import Any
+
+ORACLES = "dlcourse.oracles"
+#: What a worker may hold of the autograder; the checks would be readable in its memory.
+HARMLESS = ("autograder.sandbox", "autograder.in_kernel")
+
+
+class OraclesStub(types.ModuleType):
+    """Stands in for ``dlcourse.oracles``: every function is there, and refuses."""
+
+    #: No folder to look in, so that modules inside it are not found either.
+    __path__: list[str] = []  # noqa: RUF012
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+
+        def refuse(*args: Any, **kwargs: Any) -> Any:
+            raise RuntimeError("oracles are not available while grading")
+
+        return refuse
+
+
+def main(argument: str) -> None:
+    """Import, report "ready" or what failed, then serve the grader until it goes away."""
+    settings = json.loads(argument)
+    control = socket.socket(fileno=settings["control"])
+    try:
+        for folder in settings["packages"]:
+            site.addsitedir(folder)
+        nursery = prepare(settings)
+    except Exception as error:
+        control.sendall(json.dumps({"error": f"{type(error).__name__}: {error}"}).encode())
+        return
+    control.sendall(json.dumps({"ready": os.getpid()}).encode())
+    nursery.serve(control)
+
+
+def prepare(settings: dict[str, Any]) -> Nursery:
+    """Import everything a worker will need, before its walls go up."""
+    stub = sys.modules[ORACLES] = OraclesStub(ORACLES)
+    names = ["numpy", "dlcourse", "matplotlib.pyplot", "encodings.idna", "asyncio"]
+    names += ["dlcourse.pieces"] if importlib.util.find_spec("dlcourse.pieces") else []
+    names += ["torch"] if settings["torch"] else []
+    for name in names + settings["modules"]:
+        importlib.import_module(name)
+    sys.modules["dlcourse"].__dict__["oracles"] = stub
+    if settings["torch"]:
+        sys.modules["torch"].set_num_threads(1)
+    nursery = Nursery(settings)
+    _refuse_secrets()
+    gc.collect()
+    gc.freeze()  # the collector would otherwise write to, and so copy, every shared page
+    return nursery
+
+
+def _refuse_secrets() -> None:
+    """Raises ``ImportError`` if an import has pulled in more of the autograder than this."""
+    loaded = [name for name in sys.modules if name.startswith("autograder.")]
+    extra = [name for name in loaded if not name.startswith(HARMLESS)]
+    if extra:
+        raise ImportError(f"the nursery must not load {', '.join(sorted(extra))}")
+
+
+class Nursery:
+    """Forks keepers, which make workers; see ``keeper``."""
+
+    def __init__(self, settings: dict[str, Any]) -> None:
+        from autograder.sandbox import filesystem, kernel, limits, shell
+
+        self._unsafe = settings["unsafe"]
+        self._bounds = limits.Limits(**settings["limits"])
+        self._view = None
+        if not self._unsafe:
+            kernel.load()
+            self._view = filesystem.plan(Path(name) for name in settings["hidden"])
+        self._shell = shell.make_shell()
+        shell.run_cell(self._shell, "pass")  # IPython imports some of itself at the first cell
+        self._count = 0
+
+    def serve(self, control: socket.socket) -> None:
+        """One request, two sockets, one worker; until the grader closes the control socket."""
+        signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel buries the keepers
+        while True:
+            request, numbers, _, _ = socket.recv_fds(control, 64, 2)
+            if not request:
+                return
+            ends = [socket.socket(fileno=number) for number in numbers]
+            control.sendall(json.dumps(self._spawn(control, ends)).encode())
+            for end in ends:
+                end.close()
+
+    def _spawn(self, control: socket.socket, ends: list[socket.socket]) -> dict[str, Any]:
+        from autograder.sandbox import isolation, keeper
+
+        self._count += 1
+        user = isolation.worker_user(self._count)
+        job = keeper.Job(user, self._bounds, self._view, self._shell)
+        try:
+            child = os.fork()
+        except OSError as error:
+            return {"error": f"no new process: {error}"}
+        if child == 0:
+            control.close()
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            keeper.keep(job, *ends)
+        return {"pid": child}
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
