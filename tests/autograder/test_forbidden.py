@@ -1,0 +1,227 @@
+"""Pieces that let a library do their work are found; honest code never is."""
+
+# ruff: noqa: E501 - sources of students, as they are
+
+from __future__ import annotations
+
+import inspect
+import textwrap
+from dataclasses import replace
+
+import jupytext
+import pytest
+from dlcourse.catalogue import LABS, find_lab, lab_of
+from dlcourse.catalogue.by_hand import BY_HAND, DIFFERENCES
+
+from autograder.forbidden import UNSEEN, find_forbidden
+from autograder.normalise import Step
+from tests import mistakes
+from tests.mistakes import CORRECT, MISTAKES, Attempt
+from tests.reference import ROOT
+
+LAB = find_lab("lab1_mlp")
+SETUP = "import numpy as np\nfrom dlcourse import check, namespace, piece"
+
+for _lab in LABS:
+    mistakes.load(_lab)
+
+
+def reason(body: str, piece: str = "softmax", **others: str) -> str:
+    """What is found about a piece; ``before`` and ``after`` are cells around it."""
+    cells = [SETUP, others.pop("before", ""), textwrap.dedent(body), *others.values()]
+    steps = [Step(n, textwrap.dedent(cell)) for n, cell in enumerate(cells)]
+    found = find_forbidden(LAB, steps)
+    return found.get(piece, "") if found.get(piece) != UNSEEN else "unseen"
+
+
+DISHONEST = {
+    "torch": "import torch\ndef softmax(f):\n    return torch.softmax(f, -1)",
+    "inside": "def softmax(f):\n    import torch\n    return torch.softmax(f, -1)",
+    "functional": "import torch.nn.functional as F\ndef softmax(f): return F.softmax(f, dim=-1)",
+    "renamed": "from torch.nn.functional import softmax as s\ndef softmax(f): return s(f, -1)",
+    "from nn": "from torch import nn\ndef softmax(f): return nn.Softmax(-1)(f)",
+    "modules": "import torch\nM = torch.nn.modules.activation\ndef softmax(f): return M.Softmax()(f)",
+    "star": "from torch.nn.functional import *\ndef softmax(f): return log_softmax(f, -1).exp()",
+    "namespace": "def softmax(f):\n    xp = namespace(f)\n    return xp.softmax(f, -1)",
+    "direct": "def softmax(f): return namespace(f).softmax(f, -1)",
+    "method": "def softmax(f): return f.softmax(-1)",
+    "method of result": "import torch\ndef softmax(f): return torch.as_tensor(f).softmax(-1).numpy()",
+    "scipy": "from scipy import special\ndef softmax(f): return special.softmax(f, axis=-1)",
+    "scipy deep": "import scipy.special\ndef softmax(f): return scipy.special.softmax(f, -1)",
+    "alias": "import torch\ns = torch.softmax\ndef softmax(f): return s(f, -1)",
+    "local alias": "import torch\ndef softmax(f):\n    t = torch\n    s = t.softmax\n    return s(f, -1)",
+    "partial": "import torch, functools\np = functools.partial(torch.softmax, dim=-1)\n"
+               "def softmax(f): return p(f)",
+    "helper": "import torch\ndef h(f): return torch.softmax(f, -1)\ndef softmax(f): return h(f)",
+    "two helpers": "import torch\ndef a(f): return torch.softmax(f, -1)\ndef b(f): return a(f)\n"
+                   "def softmax(f): return b(f)",
+    "lambda": "import torch\ng = lambda f: torch.softmax(f, -1)\ndef softmax(f): return g(f)",
+    "class": "import torch\nclass C:\n    def go(self, f): return torch.softmax(f, -1)\n"
+             "def softmax(f): return C().go(f)",
+    "table": "import torch\nT = {'s': torch.softmax}\ndef softmax(f): return T['s'](f, -1)",
+    "assigned": "import torch\nsoftmax = lambda f: torch.softmax(f, -1)",
+    "imported": "from torch.nn.functional import softmax",
+    "piece of": "import torch\nsoftmax = piece(torch.softmax)",
+    "default": "import torch\ndef softmax(f, s=torch.softmax): return s(f, -1)",
+    "decorator": "import torch\ndef d(g): return lambda f: torch.softmax(f, -1)\n@d\n"
+                 "def softmax(f): return f",
+    "getattr": "import torch\ndef softmax(f): return getattr(torch, 'softmax')(f, -1)",
+    "computed": "import torch\ndef softmax(f): return getattr(torch, 'soft' + 'max')(f, -1)",
+    "import_module": "import importlib\ndef softmax(f):\n"
+                     "    return importlib.import_module('torch').softmax(f, -1)",
+    "__import__": "def softmax(f): return __import__('torch').softmax(f, -1)",
+    "eval": "import torch\ndef softmax(f): return eval('torch.softmax(f, -1)')",
+    "sys.modules": "import sys\ndef softmax(f): return sys.modules['torch'].softmax(f, -1)",
+    "dict": "import torch\ndef softmax(f): return torch.__dict__['softmax'](f, -1)",
+    "globals": "import torch\ndef softmax(f): return globals()['torch'].softmax(f, -1)",
+    "in globals": "import torch\nglobals()['softmax'] = torch.softmax",
+    "global": "import torch\ndef g():\n    global softmax\n    softmax = torch.softmax\ng()",
+    "oracle": "from dlcourse import oracles\ndef softmax(f): return oracles.find('softmax')(f)",
+    "oracle deep": "import dlcourse.oracles.lab1_mlp as o\ndef softmax(f): return o.softmax(f)",
+    "autograd": "import torch\ndef softmax(f):\n    f = f.requires_grad_()\n"
+                "    return torch.autograd.grad(f.logsumexp(-1).sum(), f)[0]",
+    "backward": "def softmax(f):\n    y = f.logsumexp(-1).sum()\n    y.backward()\n    return f.grad",
+    "comprehension": "import torch\ndef softmax(f):\n    [0 for torch in ()]\n"
+                     "    return torch.softmax(f, -1)",
+    "class attribute": "import torch\nclass softmax:\n    torch = 0\n"
+                       "    def __new__(cls, f): return torch.softmax(f, -1)",
+    "branch": "import torch\nif True:\n    def softmax(f): return torch.softmax(f, -1)",
+    "walrus": "import torch\ndef softmax(f): return (s := torch.softmax)(f, -1)",
+    "question mark": "import torch\ndef softmax(f): return torch.softmax(f, -1)\nnp.exp?",
+    "shell": "import torch\nlisting = !ls\ndef softmax(f): return torch.softmax(f, -1)",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("source", DISHONEST.values(), ids=DISHONEST)
+def test_ready_made_functions_are_found(source: str) -> None:
+    assert reason(source).endswith("this piece is to be written by hand")
+
+
+HONEST = {
+    "elementary": """\
+        def softmax(f):
+            xp = namespace(f)
+            e = xp.exp(f - xp.max(f, axis=-1, keepdims=True))
+            return e / xp.sum(e, axis=-1, keepdims=True)""",
+    "many functions": """\
+        def softmax(f):
+            xp = namespace(f)
+            for g in (xp.exp, xp.log, xp.maximum, xp.where, xp.sum, xp.mean, xp.abs, xp.sqrt,
+                      xp.logaddexp, xp.argmax, xp.take_along_axis, xp.matmul, xp.einsum, xp.clip,
+                      xp.tanh, xp.linalg.norm, np.linalg.solve, xp.logsumexp, xp.minimum):
+                g
+            return f""",
+    "comment": "def softmax(f):\n    # like torch.softmax(f, -1)\n    'F.softmax'\n    return f",
+    "local name": "def softmax(f):\n    softmax = np.exp(f)\n    relu = softmax / softmax.sum()\n"
+                  "    return relu",
+    "a parameter": "def h(sigmoid, relu): return sigmoid * relu\ndef softmax(f): return h(f, f)",
+    "recursion": "def softmax(f): return np.stack([softmax(row) for row in f])",
+    "imported for comparison": "import torch\nfrom torch.nn import functional as F\n"
+                               "def softmax(f): return np.exp(f)\n"
+                               "print(torch.softmax(torch.ones(3), -1), F.softmax)",
+    "compared in a helper": "import torch\ndef compare(f): return torch.softmax(f, -1) - softmax(f)\n"
+                            "def softmax(f): return np.exp(f)\ncompare(torch.ones(3))",
+    "tried first": "import torch\nsoftmax = torch.softmax\ndef softmax(f): return np.exp(f)",
+    "own method": "class Net:\n    def relu(self, x): return x\n    def softmax(self, x): return x\n"
+                  "    def go(self, x): return self.softmax(self.relu(x))\nnet = Net()\n"
+                  "def softmax(f): return net.go(f) + net.softmax(f) + Net().relu(f)",
+    "own module-like class": "class tools:\n    @staticmethod\n    def sigmoid(x): return x\n"
+                             "def softmax(f): return tools.sigmoid(f)",
+    "annotations": "import torch\ndef softmax(f: 'torch.nn.Module') -> torch.nn.Module:\n"
+                   "    g: torch.nn.Module = f\n    return g",
+    "torch is used": "import torch\ndef softmax(f):\n    if isinstance(f, torch.Tensor):\n"
+                     "        return torch.exp(f) / torch.exp(f).sum(-1, keepdim=True)\n"
+                     "    return np.exp(f)",
+    "getattr": "def softmax(f): return getattr(f, 'shape')[0] * getattr(namespace(f), 'exp')(f)",
+    "another piece": "def sigmoid(f): return 1 / (1 + np.exp(-f))\ndef softmax(f): return sigmoid(f)",
+    "a slip": "def softmax(f):\n    return np.exp(f",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("source", HONEST.values(), ids=HONEST)
+def test_honest_code_is_left_alone(source: str) -> None:
+    assert reason(source) in ("", "unseen")
+
+
+@pytest.mark.parametrize("attempt", CORRECT + MISTAKES, ids=str)
+def test_other_ways_to_write_a_piece_are_honest(attempt: Attempt) -> None:
+    """Every known attempt, with the whole module that it stands in as its helpers."""
+    module = inspect.getmodule(attempt.function)
+    assert module is not None
+    last = f"{attempt.piece} = {attempt.function.__name__}"
+    steps = [Step(0, SETUP), Step(1, inspect.getsource(module)), Step(2, last)]
+    assert attempt.piece not in find_forbidden(lab_of(attempt.piece), steps)
+
+
+@pytest.mark.parametrize("lab", LABS)
+def test_the_solutions_are_honest(lab: str) -> None:
+    notebook = jupytext.read(ROOT / "solutions" / f"{lab}.py", fmt="py:percent")
+    steps = [Step(n, cell.source) for n, cell in enumerate(notebook.cells) if cell.cell_type == "code"]  # fmt: skip
+    assert find_forbidden(LABS[lab], steps) == {}
+
+
+def test_the_reason_names_what_is_called() -> None:
+    told = reason(DISHONEST["functional"])
+    assert told == "calls torch.nn.functional.softmax: this piece is to be written by hand"
+    assert reason(DISHONEST["two helpers"]).startswith(
+        "calls b, which calls a, which calls torch.s"
+    )
+    assert reason(DISHONEST["method"]).startswith("calls the method softmax of an array")
+
+
+def test_the_last_binding_counts() -> None:
+    own = "def softmax(f): return np.exp(f)"
+    assert reason(own, after="import torch\nsoftmax = torch.softmax")
+    assert reason(own, after="import torch\nif True:\n    softmax = torch.softmax")
+    assert not reason(own, after="import torch\ndef other(f): return torch.softmax(f, -1)")
+
+
+def test_anothers_fault_does_not_spread_but_is_no_way_around() -> None:
+    own = "def cross_entropy(f, labels): return np.log(softmax(f))"
+    ready = "import torch\ndef softmax(f): return torch.softmax(f, -1)"
+    assert not reason(own, "cross_entropy", other=ready)
+    assert reason(own, "softmax", other=ready)
+    hosted = "import torch\ndef relu(f): return torch.softmax(f, -1)"
+    assert "calls relu, which calls torch.softmax" in reason(
+        "def softmax(f): return relu(f)", h=hosted
+    )
+
+
+def test_what_cannot_be_read_is_said() -> None:
+    assert reason("exec(open('x').read())") == "unseen"
+    deep = "def softmax(f):\n    return f" + " + 1" * 900
+    assert reason(deep) in ("", "unseen") or "nested too deeply" in reason(deep)
+
+
+def test_a_piece_may_have_a_list_of_its_own() -> None:
+    def with_list(forbidden: tuple[str, ...] | None) -> dict[str, str]:
+        pieces = tuple(replace(p, forbidden=forbidden) for p in LAB.pieces if p.name == "softmax")
+        return find_forbidden(replace(LAB, pieces=pieces), [Step(0, DISHONEST["torch"])])
+
+    assert set(with_list(None)) == {"softmax"}
+    assert with_list(()) == {}
+    assert with_list(("numpy.exp",)) == {}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "return (relu(f + h) - relu(f - h)) / (2 * h)",
+        "up, down = relu(f + h), relu(f - h)\n    return (up - down) / h",
+        "d = relu(f + h) - relu(f)\n    return d / h",
+        "xp = namespace(f)\n    return xp.sum(f * (relu(f + h) - relu(f - h))) / (2 * h)",
+    ],
+)
+def test_numeric_differentiation_is_found_where_it_is_forbidden(body: str) -> None:
+    source = f"def relu(f): return f\ndef softmax(f):\n    h = 1e-6\n    {body}"
+    lab = replace(LAB, forbidden=(*BY_HAND, DIFFERENCES))
+    assert "differentiates numerically" in find_forbidden(lab, [Step(0, source)])["softmax"]
+    honest = source.replace(" - relu", " * relu").replace("up - down", "up * down")
+    assert "softmax" not in find_forbidden(lab, [Step(0, honest)])
+
+
+def test_hostile_sources_end_soon() -> None:
+    aliases = "a0 = np\n" + "".join(f"a{n + 1} = a{n}.x if a{n} else a{n}.y\n" for n in range(300))
+    for source in (aliases + "def softmax(f): return a300(f)", "def softmax(f):\n f = f.a\n" * 500,
+                   "x = x.y\ndef softmax(f): return x.z(f)", "softmax = softmax", "-" * 200_000):  # fmt: skip
+        assert reason(source) in ("", "unseen") or "deeply" in reason(source)

@@ -1,0 +1,119 @@
+"""``check``: a table of what was tried, expected and got; a wrong piece is no exception."""
+
+import time
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from dlcourse import check, pieces
+from dlcourse.catalogue import find_piece
+from dlcourse.checking import CheckResult, Outcome
+from dlcourse.errors import SignatureError, UnknownPieceError
+from dlcourse.show import Report
+from dlcourse.visible import run_visible
+
+from tests.grading import student_of
+from tests.mistakes import CORRECT, MISTAKES, Attempt, load
+from tests.reference import solutions
+
+LAB = "lab1_mlp"
+load(LAB)
+
+#: Mistakes that only large or unusual inputs bring to light.
+SEEN_BY_HIDDEN_CHECKS_ONLY = {"count_int16"}
+
+
+@pytest.fixture(autouse=True)
+def _no_pieces() -> Iterator[None]:
+    pieces.forget()
+    yield
+    pieces.forget()
+
+
+def said(capsys: pytest.CaptureFixture[str], function: object) -> str:
+    check(function)
+    return capsys.readouterr().out
+
+
+def test_a_right_piece(capsys: pytest.CaptureFixture[str]) -> None:
+    text = said(capsys, solutions(LAB)["relu"])
+    assert "relu: 2 of 2 visible checks pass; the hidden checks decide the marks" in text
+    assert "FAILS" not in text
+
+
+def test_a_wrong_piece_is_told_what_was_tried_expected_and_got(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def mse(y, t):
+        return ((y - t) ** 2).sum()
+
+    text = said(capsys, mse)
+    assert "mse: 0 of 2 visible checks pass" in text
+    assert "is the number of elements (3) times what is expected" in text
+    for word in ("tried", "expected", "got"):
+        assert word in text
+
+
+def test_an_exception_is_told_with_its_message(capsys: pytest.CaptureFixture[str]) -> None:
+    def relu(f):
+        return f.clip_below(0)
+
+    text = said(capsys, relu)
+    assert "stops with AttributeError in line 2" in text
+    assert "clip_below" in text
+
+
+def test_a_stub_is_not_written_yet(capsys: pytest.CaptureFixture[str]) -> None:
+    def relu(f):
+        raise NotImplementedError()
+
+    assert said(capsys, relu).strip() == "relu: not written yet"
+    assert said(capsys, "elu").strip() == "elu: not written yet"
+
+
+def test_what_is_no_piece_and_what_has_other_arguments() -> None:
+    def rely(f):
+        return f
+
+    def relu(f, leak):
+        return f
+
+    with pytest.raises(UnknownPieceError, match="did you mean relu"):
+        check(rely)
+    with pytest.raises(SignatureError):
+        check(relu)
+
+
+def test_the_html_table_escapes_what_students_wrote() -> None:
+    outcome = Outcome("it", False, "is <b>wrong</b>", "tried", "1", "<script>")
+    report = Report(find_piece("relu"), (CheckResult("title & more", 1, (outcome,)),))
+    page = report._repr_html_()
+    assert "&lt;script&gt;" in page
+    assert "<script>" not in page
+    assert "title &amp; more" in page
+
+
+@pytest.mark.parametrize("attempt", MISTAKES, ids=str)
+def test_visible_checks_show_a_mistake(attempt: Attempt) -> None:
+    results = run_visible(attempt.piece, student_of(attempt.function))
+    shown = any(not result.ok for result in results)
+    assert shown != (attempt.function.__name__ in SEEN_BY_HIDDEN_CHECKS_ONLY)
+
+
+@pytest.mark.parametrize("attempt", CORRECT, ids=str)
+def test_visible_checks_pass_a_right_solution(attempt: Attempt) -> None:
+    results = run_visible(attempt.piece, student_of(attempt.function))
+    assert [result.reason for result in results if not result.ok] == []
+
+
+def test_time_of_a_check(capsys: pytest.CaptureFixture[str]) -> None:
+    """Printed, not asserted: machines differ.  The aim is 0.2 s for the slowest piece."""
+    seconds = {}
+    for name, function in solutions(LAB).items():
+        start = time.perf_counter()
+        run_visible(name, student_of(function))
+        seconds[name] = time.perf_counter() - start
+    slowest = max(seconds, key=seconds.__getitem__)
+    with capsys.disabled():
+        print(f"slowest check: {slowest}, {1000 * seconds[slowest]:.0f} ms")
+    assert np.isfinite(list(seconds.values())).all()

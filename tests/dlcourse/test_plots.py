@@ -1,0 +1,121 @@
+"""Pictures: right content, alt text, one way to be shown, and no trace in pyplot."""
+
+import base64
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from dlcourse import data, plots
+from matplotlib.colors import to_rgb
+from matplotlib.figure import Figure
+
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+def half_plane(points: np.ndarray) -> np.ndarray:
+    return (points[:, 0] > 0).astype(int)
+
+
+PICTURES = {
+    "function": lambda: plots.function({"tanh": np.tanh, "sine": np.sin}, -2, 2),
+    "points": lambda: plots.points([1, 2], [3, 4], label="two"),
+    "history": lambda: plots.history({"train_loss": [2.0, 1.0], "val_loss": [2.0, 1.5]}),
+    "contours": lambda: plots.contours(
+        lambda a, b: (a - 1) ** 2 + b**2, np.arange(-3, 4), np.arange(-3, 4), xlabel="a", ylabel="b"
+    ),
+    "network": lambda: plots.network([64, 3, 10]),
+    "images": lambda: plots.images(np.zeros((3, 64)), [1, 2, 3], [1, 7, 3]),
+    "matrix": lambda: plots.matrix([[1, -2], [3, 4.5]], box=(0, 0, 1, 2)),
+    "decision_regions": lambda: plots.decision_regions(half_plane, data.moons(), steps=20),
+}
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_every_picture_is_drawn_with_alt_text_and_outside_pyplot(name: str) -> None:
+    figure = PICTURES[name]()
+    assert isinstance(figure, plots.Picture)
+    bundle = figure.bundle()
+    assert base64.b64decode(bundle["image/png"]).startswith(PNG)
+    assert bundle["text/plain"] == figure.alt
+    assert len(figure.alt) > 10
+    assert f'alt="{figure.alt[:10]}' in bundle["text/html"]
+    assert plt.get_fignums() == []
+
+
+@pytest.mark.parametrize("name", ["function", "points", "history", "contours", "decision_regions"])
+def test_axes_are_labelled(name: str) -> None:
+    ax = PICTURES[name]().axes[0]
+    assert ax.get_xlabel()
+    assert ax.get_ylabel()
+
+
+def test_style_is_a_context_with_large_letters_and_leaves_no_trace() -> None:
+    before = mpl.rcParams["font.size"]
+    with plots.style():
+        assert mpl.rcParams["font.size"] >= 14
+    assert mpl.rcParams["font.size"] == before
+
+
+def test_drawing_into_given_axes_returns_their_figure() -> None:
+    figure = Figure()
+    ax = figure.add_subplot()
+    assert plots.function(np.tanh, ax=ax) is figure
+    assert len(ax.lines) == 1
+
+
+def test_function_draws_the_values_of_each_curve() -> None:
+    ax = plots.function({"a": np.tanh, "b": np.sin}, -1, 1).axes[0]
+    for line, curve in zip(ax.lines, (np.tanh, np.sin), strict=True):
+        assert np.allclose(line.get_ydata(), curve(line.get_xdata()))
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["a", "b"]
+
+
+def test_function_takes_rows_as_curves() -> None:
+    slopes = np.array([1.0, 2.0, 3.0])
+    ax = plots.function(lambda x: slopes[:, None] * x, 0, 1, names=["a", "b", "c"]).axes[0]
+    assert [line.get_ydata()[-1] for line in ax.lines] == [1, 2, 3]
+
+
+def test_curves_differ_in_colour_and_in_dash() -> None:
+    ax = plots.function({str(k): lambda x, k=k: k * x for k in range(6)}).axes[0]
+    assert len({to_rgb(line.get_color()) for line in ax.lines}) == 6
+    assert len({str(line._dash_pattern) for line in ax.lines}) == 6
+
+
+def test_contours_mark_the_lowest_point() -> None:
+    figure = PICTURES["contours"]()
+    star = figure.axes[0].lines[0]
+    assert (star.get_xdata()[0], star.get_ydata()[0]) == (1, 0)
+
+
+def test_images_say_where_the_prediction_is_wrong() -> None:
+    titles = [ax.get_title() for ax in PICTURES["images"]().axes[:3]]
+    assert titles == ["1", "is 2\nsaid 7", "3"]
+
+
+def test_matrix_writes_every_number() -> None:
+    texts = [text.get_text() for text in PICTURES["matrix"]().axes[0].texts]
+    assert texts == ["1.00", "\N{MINUS SIGN}2.00", "3.00", "4.50"]
+
+
+def test_network_draws_each_unit_and_dots_for_a_wide_layer() -> None:
+    ax = plots.network([2, 20, 1], most=5).axes[0]
+    assert [len(layer.get_offsets()) for layer in ax.collections] == [2, 4, 1]
+    assert "20" in " ".join(text.get_text() for text in ax.texts)
+    assert len(ax.lines) == 2 * 4 + 4 * 1
+
+
+def test_decision_regions_show_what_the_classifier_says() -> None:
+    mesh = PICTURES["decision_regions"]().axes[0].collections[0]
+    regions = np.asarray(mesh.get_array()).reshape(20, 20)
+    assert regions[0, 0] == 0
+    assert regions[0, -1] == 1
+
+
+def test_a_notebook_is_given_the_bundle(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[object] = []
+    monkeypatch.setattr("IPython.display.display", lambda bundle, raw: shown.append((bundle, raw)))
+    figure = PICTURES["matrix"]()
+    figure._ipython_display_()
+    assert shown == [(figure.bundle(), True)]

@@ -1,0 +1,43 @@
+"""Runs checks on a function in this process, without a notebook and without a sandbox."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from dlcourse.checking import CheckResult, Student
+from dlcourse.checking.calls import Reply, perform
+from dlcourse.checking.values import Store
+
+from autograder.checks import run_hidden
+
+Function = Callable[..., Any]
+
+
+@dataclass
+class OneFunction:
+    """A student who wrote a single function, whatever name it is called by."""
+
+    function: Function
+    store: Store = field(default_factory=Store)
+
+    def call(self, name: str, arguments: tuple[Any, ...]) -> Reply:
+        """Call it on fresh copies of the arguments."""
+        return perform(self.function, arguments, self.store)
+
+
+def student_of(function: Function) -> Student:
+    """The function as a check sees it."""
+    return Student(OneFunction(function))
+
+
+def hidden_results(piece: str, function: Function, secret: bytes) -> list[CheckResult]:
+    """What the hidden checks of a piece find."""
+    return run_hidden(piece, student_of(function), secret)
+
+
+def share(results: list[CheckResult]) -> float:
+    """The share of the marks: weights of the passed checks over all weights."""
+    passed = sum(result.weight for result in results if result.ok)
+    return passed / sum(result.weight for result in results)

@@ -1,0 +1,23 @@
+"""Attempts at the pieces of lab 1."""
+
+from tests.mistakes.lab1_mlp import (
+    activations,
+    binary,
+    interpolant,
+    layers,
+    losses,
+    networks,
+    probabilities,
+    scores,
+)
+
+__all__ = [
+    "activations",
+    "binary",
+    "interpolant",
+    "layers",
+    "losses",
+    "networks",
+    "probabilities",
+    "scores",
+]
