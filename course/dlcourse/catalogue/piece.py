@@ -15,8 +15,9 @@ class Piece:
     points: what it is worth in its lab.
     signature: its arguments with their defaults, as written after the name.
     returns: one word for each thing it returns: "array" (same library, dtype and device as the
-        first array that went in), "scalar" (the same with no axes), "float" (a Python float),
-        "integer", "parameters" (arrays whose sizes the student chooses).
+        first array that went in), "arrays" (a list or tuple of them), "scalar" (an array with no
+        axes), "float" (a Python float), "number" (a float or an array of one element), "integer",
+        "parameters" (arrays whose sizes the student chooses).
     formula: in LaTeX, without dollar signs.
     slide: the lecture and the slide that explain it, as "01_mlp#slide-title".
     about: what it is, in a few words.
