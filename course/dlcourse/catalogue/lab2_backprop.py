@@ -5,7 +5,8 @@ from dlcourse.catalogue.piece import Lab, Piece, Question
 
 CUMBERSOME = "02_backprop#computing-gradients-is-cumbersome"
 ACTIVATIONS = "02_backprop#derivation-of-activation-functions"
-DELTAS = "02_backprop#derivation-of-bp-algorithm-deltas"
+BACKPROP = "02_backprop#derivation-of-bp-algorithm-backprop-of-deltas"
+OUTPUT = "02_backprop#deltas-at-the-output-layer"
 COMPLETE = "02_backprop#complete-backpropagation-algorithm"
 
 #: In ``numeric_gradient`` differences are the point, in ``autograd_gradients`` torch's autograd is.
@@ -42,7 +43,7 @@ LAB = Lab(
             signature="(x)",
             returns=("array",),
             formula=r"\frac{d}{dx} \sin(\log x)",
-            slide="02_backprop#chain-rule-for-derivatives",
+            slide="02_backprop#math-recap-chain-rule-for-derivatives",
             about="the chain rule on one function of another",
         ),
         Piece(
@@ -103,7 +104,7 @@ LAB = Lab(
             formula=r"\partial L / \partial x,\ \partial L / \partial \Omega,\ "
             r"\partial L / \partial \beta \text{ from } \partial L / \partial f, \quad "
             r"f = x \Omega^\top + \beta",
-            slide=DELTAS,
+            slide=BACKPROP,
             about="back through a layer, to its input and its parameters",
         ),
         Piece(
@@ -112,7 +113,7 @@ LAB = Lab(
             signature="(y, t)",
             returns=("array",),
             formula=r"\partial L / \partial y, \quad L = \text{mean of } (y - t)^2",
-            slide=COMPLETE,
+            slide=OUTPUT,
             about="where the mean square error starts",
         ),
         Piece(
@@ -121,7 +122,7 @@ LAB = Lab(
             signature="(y, t)",
             returns=("array",),
             formula=r"\partial L / \partial y, \quad L = \text{mean of } |y - t|",
-            slide=COMPLETE,
+            slide=OUTPUT,
             about="where the mean absolute error starts",
         ),
         Piece(
@@ -131,7 +132,7 @@ LAB = Lab(
             returns=("array",),
             formula=r"\partial L / \partial f, \quad "
             r"L = \text{mean of } -[t \log \sigma(f) + (1 - t) \log (1 - \sigma(f))]",
-            slide=COMPLETE,
+            slide=OUTPUT,
             about="back through the loss for two classes and the sigmoid before it",
         ),
         Piece(
@@ -141,7 +142,7 @@ LAB = Lab(
             returns=("array",),
             formula=r"\partial L / \partial f, \quad "
             r"L = -\frac{1}{N} \textstyle\sum_n \log \mathrm{softmax}(f_n)_{c_n}",
-            slide=COMPLETE,
+            slide=OUTPUT,
             about="back through the loss for many classes and the softmax before it",
         ),
         Piece(

@@ -90,10 +90,10 @@ def relu_backward(dh: Tensor, f: Tensor) -> Tensor:
 def elu_backward(dh: Tensor, f: Tensor, alpha: float = 1.0) -> Tensor:
     """Autograd on both branches, the upper one at 0: torch's own ELU has slope alpha there."""
 
-    def elu(f: Tensor) -> Tensor:
+    def branches(f: Tensor) -> Tensor:  # alpha e^f has the slope of alpha (e^f - 1)
         return torch.where(f >= 0, f, alpha * torch.exp(f.clamp(max=0)))
 
-    return pull_back(elu, [f], dh)[0]
+    return pull_back(branches, [f], dh)[0]
 
 
 @on_torch
