@@ -3,10 +3,11 @@
 from dlcourse.checking.compare import agree
 from dlcourse.checking.curve import follows
 from dlcourse.checking.draw import Draw
+from dlcourse.checking.gradient import matches_gradient
 from dlcourse.checking.outcome import CheckResult, Fault, Outcome, hold
-from dlcourse.checking.portable import exact, matches_oracle, portable
+from dlcourse.checking.portable import exact, matches_oracle, portable, within_time
 from dlcourse.checking.refuse import refuses
-from dlcourse.checking.registry import Check, Registry
+from dlcourse.checking.registry import Check, Found, Registry
 from dlcourse.checking.student import Student, ThisProcess
 from dlcourse.checking.values import Named
 
@@ -15,6 +16,7 @@ __all__ = [
     "CheckResult",
     "Draw",
     "Fault",
+    "Found",
     "Named",
     "Outcome",
     "Registry",
@@ -24,7 +26,9 @@ __all__ = [
     "exact",
     "follows",
     "hold",
+    "matches_gradient",
     "matches_oracle",
     "portable",
     "refuses",
+    "within_time",
 ]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import functools
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dlcourse.checking.outcome import Outcome
+from dlcourse.checking.outcome import Compared, Outcome
+from dlcourse.checking.parts import Nested, by_part
 from dlcourse.checking.patterns import explain, explain_shape
 
 #: Relative to the largest expected entry: what rounding does to formulas equal on paper.
@@ -32,11 +34,81 @@ def agree(
     a wrong answer only, what comes out of known misconceptions, by cause.
     """
     got, expected = np.asarray(got), np.asarray(expected)
-    reason = _difference(got, expected, tolerance, sizes or {})
-    if not reason:
-        return Outcome(what, True, tried=tried or what)
-    reason = _known_mistake(got, tolerance, mistaken()) or reason
-    return Outcome(what, False, reason, tried or what, preview(expected), preview(got, expected))
+    tried = tried or what
+    if got.shape != expected.shape:
+        reason = explain_shape(got.shape, expected.shape)
+        return Outcome(what, False, reason, tried, preview(expected), preview(got, expected))
+    error = errors(got, expected)
+    wrong = error > tolerance
+    measured = measure(error, wrong)
+    if not wrong.any():
+        return Outcome(what, True, tried=tried, measured=measured)
+    reason = _known_mistake(got, tolerance, mistaken())
+    reason = reason or explain(got, expected, wrong, sizes or {})
+    numbers = tried, preview(expected), preview(got, expected)
+    compared = Compared(got, expected, wrong)
+    return Outcome(what, False, reason, *numbers, measured=measured, compared=compared)
+
+
+def agree_in_parts(
+    got: Nested,
+    expected: Nested,
+    parts: Sequence[str],
+    what: str,
+    *,
+    mistaken: Callable[[], Mapping[str, Any]] = dict,
+    **options: Any,
+) -> tuple[Outcome, ...]:
+    """``agree`` for every array of an answer that consists of several, one outcome each.
+
+    ``parts`` names what is returned; an array in a list has a number, "dweights[0]".  ``mistaken``
+    computes wrong answers by cause: whole ones, or dicts of parts by their name.
+    """
+    answered, wanted = by_part(got, parts), by_part(expected, parts)
+    if answered.keys() != wanted.keys():
+        return (_other_parts(answered, wanted, what, options.get("tried", "")),)
+    known = functools.cache(mistaken)
+
+    def wrong_parts(name: str) -> dict[str, Any]:
+        found = {cause: _parts_of(value, parts) for cause, value in known().items()}
+        return {cause: value[name] for cause, value in found.items() if name in value}
+
+    return tuple(
+        agree(
+            answered[name],
+            wanted[name],
+            f"{what}, {name}" if name else what,
+            mistaken=functools.partial(wrong_parts, name),
+            **options,
+        )
+        for name in wanted
+    )
+
+
+def measure(error: NDArray[np.float64], wrong: NDArray[np.bool_]) -> str:
+    """The largest relative error; where entries are wrong, how many and which come first."""
+    largest = f"largest relative error {error.max(initial=0.0):.0e}"
+    if not wrong.any() or not wrong.ndim:
+        return largest
+    some = ", ".join(str([int(i) for i in index]) for index in np.argwhere(wrong)[:3])
+    more = ", ..." if wrong.sum() > 3 else ""
+    return f"{largest}; {int(wrong.sum())} of {wrong.size} entries: {some}{more}"
+
+
+def _parts_of(answer: Any, parts: Sequence[str]) -> Mapping[str, Any]:
+    return answer if isinstance(answer, Mapping) else by_part(answer, parts)
+
+
+def _other_parts(
+    answered: Mapping[str, Any], wanted: Mapping[str, Any], what: str, tried: str
+) -> Outcome:
+    """Lists of another length than is expected, or lists where arrays belong."""
+    reason = f"returns {_list_of(answered)}, expected {_list_of(wanted)}"
+    return Outcome(what, False, reason, tried or what)
+
+
+def _list_of(parts: Mapping[str, Any]) -> str:
+    return ", ".join(parts) or "nothing"
 
 
 def errors(got: NDArray[Any], expected: NDArray[Any]) -> NDArray[np.float64]:
@@ -47,15 +119,6 @@ def errors(got: NDArray[Any], expected: NDArray[Any]) -> NDArray[np.float64]:
         error = np.abs(got.astype(float) - expected.astype(float)) / scale
     same_infinity = np.isinf(expected) & (got == expected)
     return np.where(same_infinity, 0.0, np.where(np.isnan(error), np.inf, error))
-
-
-def _difference(
-    got: NDArray[Any], expected: NDArray[Any], tolerance: float, sizes: Mapping[str, int]
-) -> str:
-    if got.shape != expected.shape:
-        return explain_shape(got.shape, expected.shape)
-    wrong = errors(got, expected) > tolerance
-    return explain(got, expected, wrong, sizes) if wrong.any() else ""
 
 
 def _known_mistake(got: NDArray[Any], tolerance: float, mistaken: Mapping[str, Any]) -> str:

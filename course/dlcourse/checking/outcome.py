@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The two arrays of a comparison, for a picture of where they differ, and by what ratio."""
+
+    got: NDArray[Any]
+    expected: NDArray[Any]
+    wrong: NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -12,6 +25,9 @@ class Outcome:
     what: what was looked at, in words that may be shown to anyone.
     reason: how the answer differs and what that usually means; empty when it agrees.
     tried, expected, got: the numbers themselves, shown only where inputs are no secret.
+    cause: the diagnosed cause in a few words; empty when the reason says only what is seen.
+    measured: in numbers, how closely it agrees, or where it does not and by how much.
+    compared: what a picture needs; its numbers, too, are shown only where inputs are no secret.
     """
 
     what: str
@@ -20,6 +36,9 @@ class Outcome:
     tried: str = ""
     expected: str = ""
     got: str = ""
+    cause: str = ""
+    measured: str = ""
+    compared: Compared | None = field(default=None, compare=False, repr=False)
 
 
 def hold(ok: bool, what: str, reason: str, *, tried: str = "", got: str = "") -> Outcome:

@@ -2,48 +2,82 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, overload
 
 import numpy as np
 
 from dlcourse import oracles
-from dlcourse.checking.compare import TOLERANCE, agree
-from dlcourse.checking.outcome import Outcome
+from dlcourse.checking.compare import TOLERANCE, agree_in_parts
+from dlcourse.checking.outcome import Outcome, hold
 from dlcourse.checking.student import Student
 
 KINDS = (("numpy", "float32"), ("torch", "float64"), ("torch", "float32"))
 NAMES = {"numpy": "NumPy", "torch": "torch"}
 
 
+@overload
 def matches_oracle(
     student: Student,
     name: str,
     *arguments: Any,
+    parts: None = None,
     what: str = "",
     tried: str = "",
     tolerance: float | None = None,
     sizes: Mapping[str, int] | None = None,
-) -> Outcome:
+) -> Outcome: ...
+
+
+@overload
+def matches_oracle(
+    student: Student,
+    name: str,
+    *arguments: Any,
+    parts: Sequence[str],
+    what: str = "",
+    tried: str = "",
+    tolerance: float | None = None,
+    sizes: Mapping[str, int] | None = None,
+) -> tuple[Outcome, ...]: ...
+
+
+def matches_oracle(
+    student: Student,
+    name: str,
+    *arguments: Any,
+    parts: Sequence[str] | None = None,
+    what: str = "",
+    tried: str = "",
+    tolerance: float | None = None,
+    sizes: Mapping[str, int] | None = None,
+) -> Outcome | tuple[Outcome, ...]:
     """Whether the piece ``name`` returns what its oracle returns, in the student's dtype.
 
-    ``sizes`` are as in ``agree``.  A wrong answer is looked up among the known misconceptions.
+    ``parts`` names what is returned when that is more than one array ("logits", "cache"): one
+    outcome a part then, to be yielded at once, as a tuple.  ``sizes`` are as in ``agree``.  A wrong
+    answer is looked up among the known misconceptions.
     """
-    got, expected = student.answer(name, *arguments), oracles.answer(name, *arguments)
-    limit = TOLERANCE[student.dtype] if tolerance is None else tolerance
-    return agree(
-        got,
-        expected,
+    outcomes = agree_in_parts(
+        student.answer(name, *arguments),
+        oracles.answer(name, *arguments),
+        parts or (),
         what or name,
         tried=tried,
-        tolerance=limit,
+        tolerance=TOLERANCE[student.dtype] if tolerance is None else tolerance,
         sizes=sizes,
         mistaken=lambda: student.known_mistakes(name, *arguments),
     )
+    return outcomes[0] if parts is None else outcomes
 
 
 def portable(
-    student: Student, name: str, *arguments: Any, tolerance: float | None = None
+    student: Student,
+    name: str,
+    *arguments: Any,
+    parts: Sequence[str] = (),
+    tolerance: float | None = None,
 ) -> Iterator[Outcome]:
     """The piece agrees with its oracle in float32 and on tensors, and keeps library and dtype.
 
@@ -52,7 +86,38 @@ def portable(
     for library, dtype in KINDS:
         what = f"{name} on {NAMES[library]} {dtype}"
         on = student.on(library, dtype)
-        yield matches_oracle(on, name, *arguments, what=what, tolerance=tolerance)
+        yield from matches_oracle(on, name, *arguments, parts=parts, what=what, tolerance=tolerance)
+
+
+def within_time(
+    student: Student,
+    name: str,
+    *arguments: Any,
+    seconds: float,
+    what: str,
+    parts: Sequence[str] = (),
+) -> tuple[Outcome, ...]:
+    """The piece does a large case within ``seconds``, and rightly.
+
+    The clock is the checking side's, which the student's code cannot turn back.  A machine that is
+    busy at the moment costs nobody a point: of up to three calls the fastest counts.
+    """
+    answer, spent = None, float("inf")
+    for _ in range(3):
+        start = time.perf_counter()
+        answer = student.answer(name, *arguments)
+        spent = min(spent, time.perf_counter() - start)
+        if spent <= seconds or spent > 10 * seconds:
+            break
+    reason = (
+        f"takes {spent:.1f} s, and {seconds:g} s are plenty. Is there a loop over entries, or is "
+        "the same computed again and again?"
+    )
+    if spent > seconds:
+        return (hold(False, what, reason),)
+    expected = oracles.answer(name, *arguments)
+    limit = TOLERANCE[student.dtype]
+    return agree_in_parts(answer, expected, parts, what, tolerance=limit)
 
 
 def exact(array: Any) -> Any:

@@ -11,8 +11,11 @@ from dlcourse.checking.draw import Draw
 from dlcourse.checking.outcome import CheckResult, Fault, Outcome
 from dlcourse.checking.student import Student
 
-#: A check: what it asks of the student, yielding one outcome a comparison.
-Function = Callable[[Student, Draw], Iterable[Outcome]]
+#: What a check yields: a comparison, or all those of the parts of one answer.
+Found = Outcome | tuple[Outcome, ...]
+
+#: A check: what it asks of the student, yielding what it found.
+Function = Callable[[Student, Draw], Iterable[Found]]
 
 #: What a comparison raises on an answer that has the wrong form; a fault of the machine is none.
 CANNOT_COMPARE = (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
@@ -28,16 +31,17 @@ class Check:
     function: Function
 
     def run(self, student: Student, secret: bytes) -> CheckResult:
-        """Run it on inputs drawn from ``secret``; the first thing that is wrong ends it."""
+        """Run it on inputs drawn from ``secret``; the first wrong answer ends it."""
         draw = Draw(secret, f"{lab_of(self.piece).name}/{self.piece}/{self.function.__name__}")
         return CheckResult(self.title, self.weight, tuple(_outcomes(self.function, student, draw)))
 
 
 def _outcomes(function: Function, student: Student, draw: Draw) -> Iterator[Outcome]:
     try:
-        for outcome in function(student, draw):
-            yield outcome
-            if not outcome.ok:
+        for found in function(student, draw):
+            outcomes = found if isinstance(found, tuple) else (found,)
+            yield from outcomes
+            if not all(outcome.ok for outcome in outcomes):
                 return  # what follows would say the same again
     except Fault as fault:
         yield Outcome(fault.what, False, fault.reason, got=fault.detail)

@@ -1,0 +1,44 @@
+"""Arrays inside lists and tuples: in one row, back in their places, and by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+Nested = Any  # an array or a number, or a list or tuple of nested ones
+
+
+def leaves(nested: Nested) -> list[Any]:
+    """All arrays, from left to right."""
+    if isinstance(nested, list | tuple):
+        return [leaf for item in nested for leaf in leaves(item)]
+    return [nested]
+
+
+def nested_like(nested: Nested, flat: Iterable[Any]) -> Nested:
+    """The things in ``flat`` in the places that the arrays of ``nested`` have."""
+    return _fill(nested, iter(flat))
+
+
+def _fill(nested: Nested, rest: Iterator[Any]) -> Nested:
+    if isinstance(nested, list | tuple):
+        return type(nested)(_fill(item, rest) for item in nested)
+    return next(rest)
+
+
+def by_part(answer: Nested, names: Sequence[str]) -> dict[str, Any]:
+    """The arrays of an answer by name: "dx" for an array, "dweights[0]" for one in a list.
+
+    ``names`` are those of the things returned; none for an answer that is a single array.
+    """
+    things = answer if isinstance(answer, tuple) and len(names) == len(answer) else (answer,)
+    pairs = zip(names or [""], things, strict=True)
+    return {name: array for part, thing in pairs for name, array in _numbered(part, thing)}
+
+
+def _numbered(name: str, thing: Nested) -> Iterator[tuple[str, Any]]:
+    if not isinstance(thing, list | tuple):
+        yield name, thing
+        return
+    for position, item in enumerate(thing):
+        yield from _numbered(f"{name}[{position}]", item)
