@@ -72,9 +72,15 @@ _ENCODERS: dict[type, tuple[str, Callable[[Any], dict[str, Any]]]] = {
     tuple: ("tuple", lambda v: {"items": list(v)}),
     Array: (
         "array",
-        lambda v: {"data": v.data, "kind": v.kind, "dtype": v.dtype, "device": v.device},
+        lambda v: {
+            "data": v.data,
+            "kind": v.kind,
+            "dtype": v.dtype,
+            "device": v.device,
+            "traced": v.traced,
+        },
     ),
-    Named: ("named", lambda v: {"name": v.name}),
+    Named: ("named", lambda v: {"name": v.name, "parameters": list(v.parameters)}),
     Random: ("random", lambda v: {"seed": v.seed}),
     Handle: ("handle", lambda v: {"number": v.number}),
     Opaque: ("opaque", lambda v: {"type_name": v.type_name}),
@@ -124,12 +130,16 @@ def _tuple(items: Any) -> tuple[Any, ...]:
     return tuple(_a(list, items))
 
 
-def _array(data: Any, kind: Any, dtype: Any, device: Any) -> Array:
+def _named(name: Any, parameters: Any) -> Named:
+    return Named(_text(name, 100), _tuple(parameters))
+
+
+def _array(data: Any, kind: Any, dtype: Any, device: Any, traced: Any) -> Array:
     if kind not in ("numpy", "torch"):
         raise WireError("an array of an unknown library")
     if not is_dtype(_text(dtype, 50)) or device not in ("cpu", "cuda", "meta", "mps"):
         raise WireError("an array of an unknown type or place")
-    return Array(_a(np.ndarray, data), kind, dtype, device)
+    return Array(_a(np.ndarray, data), kind, dtype, device, _a(bool, traced))
 
 
 def _failure(kind: Any, message: Any, line: Any) -> Failure:
@@ -148,7 +158,7 @@ def _reply(value: Any, inputs: Any, warnings: Any, seconds: Any, failure: Any) -
 _DECODERS: dict[str, Callable[..., Any]] = {
     "tuple": _tuple,
     "array": _array,
-    "named": lambda name: Named(_text(name, 100)),
+    "named": _named,
     "random": lambda seed: Random(_whole(seed, below=2**128)),
     "handle": lambda number: Handle(_whole(number, below=2**31)),
     "opaque": lambda type_name: Opaque(known_type(_text(type_name, MAX_TEXT))),

@@ -14,7 +14,7 @@ from dlcourse.catalogue import find_piece
 from dlcourse.checking.calls import Reply, perform
 from dlcourse.checking.contract import require_contract
 from dlcourse.checking.outcome import Fault
-from dlcourse.checking.values import Array, Store
+from dlcourse.checking.values import Array, Named, Store
 
 #: Takes a piece's name and its arguments; returns wrong results by cause.
 KnownMistakes = Callable[..., Mapping[str, Any]]
@@ -93,4 +93,6 @@ class Student:
             return Array(value.astype(self.dtype) if floating else value, self.library)
         if isinstance(value, list | tuple):
             return type(value)(self._prepare(item) for item in value)
+        if isinstance(value, Named):
+            return replace(value, parameters=self._prepare(value.parameters))
         return value

@@ -7,14 +7,14 @@ back into plain data.  The same two run in the notebook and in the grader's work
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dlcourse.arrays import is_torch, namespace, rng
+from dlcourse.arrays import is_torch, rng
+from dlcourse.checking.functions import FUNCTIONS
 
 #: The most elements that an answer may hold, and the deepest nesting of lists in it.
 MAX_ELEMENTS = 20_000_000
@@ -23,12 +23,16 @@ MAX_DEPTH = 8
 
 @dataclass(frozen=True)
 class Array:
-    """An array with the library it lives in: ``kind`` is "numpy" or "torch"."""
+    """An array with the library it lives in: ``kind`` is "numpy" or "torch".
+
+    ``traced``: a tensor that torch's autograd follows, or that carries a gradient.
+    """
 
     data: NDArray[Any]
     kind: str = "numpy"
     dtype: str = ""
     device: str = "cpu"
+    traced: bool = False
 
     def __post_init__(self) -> None:
         if not self.dtype:
@@ -37,12 +41,16 @@ class Array:
 
 @dataclass(frozen=True)
 class Named:
-    """A function that both sides know by name (see ``FUNCTIONS``); callable as itself."""
+    """A function that both sides know by name (see ``FUNCTIONS``); callable as itself.
+
+    ``parameters`` are arrays that it takes after its argument, such as the data of a loss.
+    """
 
     name: str
+    parameters: tuple[Any, ...] = ()
 
     def __call__(self, x: Any) -> Any:
-        return FUNCTIONS[self.name](x)
+        return FUNCTIONS[self.name](x, *self.parameters)
 
 
 @dataclass(frozen=True)
@@ -66,13 +74,6 @@ class Opaque:
     type_name: str
 
 
-FUNCTIONS: dict[str, Callable[[Any], Any]] = {
-    "tanh": lambda x: namespace(x).tanh(x),
-    "square": lambda x: x * x,
-    "identity": lambda x: x,
-}
-
-
 @dataclass
 class Store:
     """Objects kept on the student's side between calls, by number."""
@@ -92,7 +93,8 @@ def to_live(value: Any, store: Store) -> Any:
     if isinstance(value, np.ndarray):
         return value.copy()
     if isinstance(value, Named):
-        return FUNCTIONS[value.name]
+        function, rest = FUNCTIONS[value.name], to_live(value.parameters, store)
+        return lambda x: function(x, *rest)
     if isinstance(value, Random):
         return rng(value.seed)
     if isinstance(value, Handle):
@@ -136,18 +138,20 @@ def _from_numpy(array: NDArray[Any]) -> Array | Opaque:
 
 def _from_tensor(tensor: Any) -> Array | Opaque:
     dtype, device = str(tensor.dtype).removeprefix("torch."), str(tensor.device.type)
+    traced = tensor.requires_grad or (tensor.is_leaf and tensor.grad is not None)
     if dtype in ("bfloat16", "float16"):
         tensor = tensor.float()
     plain = tensor.detach().cpu().numpy()
     if plain.dtype.kind not in "biuf" or plain.size > MAX_ELEMENTS:
         return Opaque(f"tensor of {dtype}, {plain.size} elements")
-    return Array(np.array(plain, order="C"), kind="torch", dtype=dtype, device=device)
+    return Array(np.array(plain, order="C"), "torch", dtype, device, traced)
 
 
 def same(before: Any, now: Any) -> bool:
     """Whether an argument is as it was; what is no array and no list of them always is."""
     if isinstance(before, Array):
-        return isinstance(now, Array) and np.array_equal(before.data, now.data, equal_nan=True)
+        alike = isinstance(now, Array) and before.traced == now.traced
+        return alike and np.array_equal(before.data, now.data, equal_nan=True)
     if isinstance(before, list | tuple):
         return (
             isinstance(now, list | tuple)

@@ -1,0 +1,68 @@
+"""Functions that a check may hand to a student's function, by name: activations and losses.
+
+A loss takes an array and gives one number.  Its other parameters come from the check.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from dlcourse.arrays import Array, namespace
+
+
+def cubes(w: Array, c: Array) -> Array:
+    """sum of c w^3; its central difference with step h is 3 c w^2 + c h^2."""
+    _require_like(w, c)
+    return namespace(w).sum(c * w**3)
+
+
+def cubes_as_float(w: Array, c: Array) -> float:
+    """The same loss as a Python float."""
+    return float(cubes(w, c))
+
+
+def cubes_as_array(w: Array, c: Array) -> Array:
+    """The same loss as an array without axes."""
+    return namespace(w).asarray(cubes(w, c))
+
+
+def squares(w: Array, c: Array) -> Array:
+    """sum of c w^2; its central difference is exact for every step."""
+    _require_like(w, c)
+    return namespace(w).sum(c * w**2)
+
+
+def sines(w: Array, c: Array, mix: Array) -> Array:
+    """sum of sin(M (c w)): every entry of the gradient depends on all entries of w."""
+    _require_like(w, c)
+    xp = namespace(w)
+    return xp.sum(xp.sin(mix @ xp.reshape(c * w, (-1,))))
+
+
+def network(w: Array, x: Array, b: Array, v: Array, t: Array) -> Array:
+    """The mean square error of a network with one hidden layer: w is its first weight matrix."""
+    _require_like(w, v[:, None] + x[0])
+    xp = namespace(w)
+    return xp.mean((xp.tanh(x @ w.T + b) @ v - t) ** 2)
+
+
+def _require_like(w: Array, example: Array) -> None:
+    if w.shape != example.shape:
+        given, wanted = tuple(w.shape), tuple(example.shape)
+        raise ValueError(f"loss is given an array of shape {given}, but w has shape {wanted}")
+    if w.dtype != example.dtype:
+        raise TypeError(f"loss is given an array of {w.dtype}, but w is {example.dtype}")
+
+
+FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "tanh": lambda x: namespace(x).tanh(x),
+    "square": lambda x: x * x,
+    "identity": lambda x: x,
+    "cubes": cubes,
+    "cubes_as_float": cubes_as_float,
+    "cubes_as_array": cubes_as_array,
+    "squares": squares,
+    "sines": sines,
+    "network": network,
+}
