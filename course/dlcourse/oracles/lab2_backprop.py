@@ -36,9 +36,10 @@ def numeric_gradient(loss: Callable[[Any], Any], w: Tensor, h: float = 1e-6) -> 
     """Central differences on shifted copies of w, all made at once from an identity matrix."""
     flat = np.array(to_numpy(w), dtype=float).reshape(-1)
     shifts = h * np.eye(flat.size)
-    values = [[_value(loss, row, w) for row in flat + sign * shifts] for sign in (1, -1)]
-    quotients = np.subtract(*values) / (2 * h)
-    return _like(quotients, w)
+    above, below = (
+        np.array([_value(loss, row, w) for row in flat + side * shifts]) for side in (1, -1)
+    )
+    return _like((above - below) / (2 * h), w)
 
 
 def _value(loss: Callable[[Any], Any], flat: Any, w: Tensor) -> float:
