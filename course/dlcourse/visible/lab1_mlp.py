@@ -21,6 +21,7 @@ from dlcourse.checking import (
     portable,
     refuses,
 )
+from dlcourse.visible.text import as_call, as_text
 
 CHECKS = Registry()
 check = CHECKS.check
@@ -30,23 +31,13 @@ SMALL = np.array([[-2.0, -0.5, 0.0], [0.5, 1.0, 3.0]])
 HUGE = np.array([[-1e4, 0.0, 1e4]])
 
 
-def _text(array: np.ndarray) -> str:
-    return np.array2string(array, separator=", ", max_line_width=60)
-
-
-def _call(name: str, array: np.ndarray, rest: str = "") -> str:
-    """A call as it would be typed, with the array's rows below each other."""
-    rows = _text(array).replace("\n", "\n" + " " * (len(name) + 1))
-    return f"{name}({rows}{rest})"
-
-
 def _activation_checks(name: str) -> None:
     """Every activation is tried on the same examples."""
 
     @check(name)
     def small(student: Student, draw: Draw) -> Outcomes:
         """On a few small numbers."""
-        yield matches_oracle(student, name, SMALL, tried=_call(name, SMALL))
+        yield matches_oracle(student, name, SMALL, tried=as_call(name, SMALL))
 
     @check(name)
     def kinds(student: Student, draw: Draw) -> Outcomes:
@@ -58,7 +49,7 @@ def _huge_check(name: str) -> None:
     @check(name)
     def huge(student: Student, draw: Draw) -> Outcomes:
         """At -10,000 and 10,000, without an overflow."""
-        tried, what = _call(name, HUGE), f"{name} of huge numbers"
+        tried, what = as_call(name, HUGE), f"{name} of huge numbers"
         yield matches_oracle(student, name, HUGE, what=what, tried=tried)
         _, reply = student.reply(name, HUGE)
         overflow = [w for w in reply.warnings if "overflow" in w or "invalid" in w]
@@ -75,7 +66,7 @@ for _name in ("elu", "sigmoid", "softmax"):
 @check("elu")
 def elu_alpha(student: Student, draw: Draw) -> Outcomes:
     """With alpha = 2."""
-    yield matches_oracle(student, "elu", SMALL, 2.0, tried=_call("elu", SMALL, ", alpha=2"))
+    yield matches_oracle(student, "elu", SMALL, 2.0, tried=as_call("elu", SMALL, ", alpha=2"))
 
 
 @check("sigmoid")
@@ -90,7 +81,7 @@ def sigmoid_limits(student: Student, draw: Draw) -> Outcomes:
 def softmax_rows(student: Student, draw: Draw) -> Outcomes:
     """Every row sums to 1, also beside a row of huge logits."""
     f = np.array([[1.0, 2.0, 3.0], [0.0, 0.0, 0.0], [1e4, 1e4, 0.0], [-1e4, -1e4, -1e4]])
-    tried = _call("softmax", f)
+    tried = as_call("softmax", f)
     yield agree(student.softmax(f).sum(-1), np.ones(4), "the sum of each row", tried=tried)
 
 
@@ -99,7 +90,7 @@ def linear_small(student: Student, draw: Draw) -> Outcomes:
     """Two samples, three inputs, two outputs."""
     x = np.array([[1.0, 2.0, 3.0], [0.0, -1.0, 1.0]])
     W, b = np.array([[1.0, 0.0, -1.0], [2.0, 1.0, 0.0]]), np.array([10.0, 20.0])
-    tried = f"x =\n{_text(x)}\nW =\n{_text(W)}\nb = {_text(b)}"
+    tried = f"x =\n{as_text(x)}\nW =\n{as_text(W)}\nb = {as_text(b)}"
     yield matches_oracle(student, "linear", x, W, b, tried=tried)
 
 
@@ -127,7 +118,7 @@ def linear_misfit(student: Student, draw: Draw) -> Outcomes:
 def shallow_small(student: Student, draw: Draw) -> Outcomes:
     """Two hidden units, by hand: y = 1 + 2 relu(x) - 3 relu(x - 1)."""
     x, theta = np.array([-1.0, 0.0, 0.5, 1.0, 2.0]), np.array([[0.0, 1.0], [-1.0, 1.0]])
-    phi, tried = np.array([1.0, 2.0, -3.0]), f"x = {_text(x)}"
+    phi, tried = np.array([1.0, 2.0, -3.0]), f"x = {as_text(x)}"
     yield matches_oracle(student, "shallow_network", x, theta, phi, tried=tried)
 
 
@@ -205,7 +196,7 @@ def _loss_checks(name: str, y: np.ndarray, t: np.ndarray, by_hand: str) -> None:
     """Every loss of two arrays is tried on an example by hand and on a table of values."""
 
     def small(student: Student, draw: Draw) -> Outcomes:
-        tried, sizes = f"{name}({_text(y)}, {_text(t)})", {"the number of elements": y.size}
+        tried, sizes = f"{name}({as_text(y)}, {as_text(t)})", {"the number of elements": y.size}
         yield matches_oracle(student, name, y, t, tried=tried, sizes=sizes)
 
     small.__doc__ = by_hand
@@ -239,7 +230,7 @@ _loss_checks(
 def certain(student: Student, draw: Draw) -> Outcomes:
     """Finite when the network is certain, and wrong: p = 0 or 1, in float32 too."""
     p, t = np.array([0.0, 1.0, 1.0, 0.0, 1e-9]), np.array([1.0, 0.0, 1.0, 0.0, 1.0])
-    tried = f"p = {_text(p)}, t = {_text(t)}"
+    tried = f"p = {as_text(p)}, t = {as_text(t)}"
     for dtype in ("float64", "float32"):
         on, what = student.on("numpy", dtype), f"p of 0, 1 and 1e-9 in {dtype}"
         yield matches_oracle(on, "binary_cross_entropy", p, t, what=what, tried=tried)
@@ -249,7 +240,7 @@ def certain(student: Student, draw: Draw) -> Outcomes:
 def cross_entropy_small(student: Student, draw: Draw) -> Outcomes:
     """Two rows of three logits."""
     f, labels = np.array([[2.0, 1.0, 0.0], [0.0, 0.0, 0.0]]), np.array([0, 2])
-    tried, sizes = f"f =\n{_text(f)}\nlabels = {_text(labels)}", {"the number of samples": 2}
+    tried, sizes = f"f =\n{as_text(f)}\nlabels = {as_text(labels)}", {"the number of samples": 2}
     yield matches_oracle(student, "cross_entropy", f, labels, tried=tried, sizes=sizes)
 
 
@@ -267,7 +258,7 @@ def cross_entropy_huge(student: Student, draw: Draw) -> Outcomes:
     """Finite for logits of -10,000 and 10,000."""
     f = np.array([[1e4, -1e4, 0.0], [-1e4, 1e4, 0.0], [-1e4, -1e4, -1e4]])
     labels = np.array([1, 1, 0])
-    tried, sizes = f"f =\n{_text(f)}\nlabels = {_text(labels)}", {"the number of samples": 3}
+    tried, sizes = f"f =\n{as_text(f)}\nlabels = {as_text(labels)}", {"the number of samples": 3}
     what = "huge logits"
     yield matches_oracle(student, "cross_entropy", f, labels, what=what, tried=tried, sizes=sizes)
 
@@ -277,7 +268,7 @@ def accuracy_small(student: Student, draw: Draw) -> Outcomes:
     """Four of seven rows are right; of equal logits, the first counts."""
     f = np.array([[2, 1], [0, 3], [1, 1], [5, 4], [2, 2], [0, 0], [4, 5]]) * 1.0
     labels = np.array([0, 1, 0, 1, 0, 1, 0])
-    tried = f"f =\n{_text(f)}\nlabels = {_text(labels)}"
+    tried = f"f =\n{as_text(f)}\nlabels = {as_text(labels)}"
     sizes = {"one hundred": 100, "the number of samples": 7}
     yield matches_oracle(student, "accuracy", f, labels, tried=tried, sizes=sizes, tolerance=1e-6)
 
