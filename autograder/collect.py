@@ -16,8 +16,8 @@ from autograder.course import Course
 MAX_BYTES = 50_000_000
 #: Every bracket of JSON becomes an object of up to 250 bytes, every comma one of up to 60.
 MAX_BRACKETS, MAX_COMMAS = 1_000_000, 4_000_000
-#: Cells, and characters of code in all of them: reading code takes a kilobyte for a character.
-MAX_CELLS, MAX_CODE = 20_000, 2_000_000
+#: Cells, and characters of code and of words in all: reading code takes a kilobyte for a character.
+MAX_CELLS, MAX_CODE, MAX_WORDS = 20_000, 600_000, 2_000_000
 SECRET_FILE, TIME_FILE = "submission_secret.txt", "timestamp.txt"
 
 
@@ -64,9 +64,10 @@ def parse_submission(content: bytes) -> list[SubmittedCell]:
     if len(cells) > MAX_CELLS:
         raise UnreadableError(f"the notebook has {len(cells)} cells, more than {MAX_CELLS}")
     found = [_cell(cell) for cell in cells if isinstance(cell, dict)]
-    code = sum(len(cell.source) for cell in found if cell.cell_type == "code")
-    if code > MAX_CODE:
-        raise UnreadableError(f"the notebook holds {code} characters of code, over {MAX_CODE}")
+    for kind, what, most in (("code", "code", MAX_CODE), ("markdown", "words", MAX_WORDS)):
+        length = sum(len(cell.source) for cell in found if cell.cell_type == kind)
+        if length > most:
+            raise UnreadableError(f"the notebook holds {length} characters of {what}, over {most}")
     return found
 
 

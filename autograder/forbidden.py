@@ -21,7 +21,7 @@ from autograder.uses import Use, all_uses, search
 
 BY_HAND = "this piece is to be written by hand"
 UNSEEN = f"is made in a way that the grader cannot read: {BY_HAND}, with `def` in its own cell"
-TOO_DEEP = f"is nested too deeply for the grader to read: {BY_HAND}"
+TOO_DEEP = f"is too long or nested too deeply for the grader to read: {BY_HAND}"
 
 
 def find_forbidden(lab: Lab, steps: Sequence[Step]) -> dict[str, str]:

@@ -14,6 +14,13 @@ from autograder.sandbox.session import LONGEST_SOURCE
 #: Magics of which the rest of the cell is Python all the same.
 AROUND_PYTHON = ("%%time", "%%capture")
 DEFINITION = re.compile(r"^(?:async\s+def|def|class)\s+(\w+)", re.MULTILINE)
+#: Lines for the shell or a magic; lines that ask for help; ``x = !ls`` and ``x = %time f()``.
+MAGIC = re.compile(r"^(\s*)(?:[!%]|get_ipython\(\)\.system).*")
+HELP = re.compile(r"^([ \t]*)(?:\?\??[\w.*]+|[\w.*]+\?\??)[ \t]*$", re.MULTILINE)
+TIMED = re.compile(r"^([ \t]*[\w., ]+=[ \t]*)%time[ \t]+", re.MULTILINE)
+ASSIGNED = re.compile(r"^([ \t]*[\w., ]+=[ \t]*)[!%].*$", re.MULTILINE)
+#: Python takes minutes to read the name of a module with a hundred thousand parts.
+LONG_IMPORT = re.compile(r"\b(?:import|from)[\s\\]+(?:\w+[\s\\]*\.[\s\\]*){500}")
 
 
 def plain(source: str) -> str:
@@ -33,22 +40,39 @@ def defined_names(source: str) -> set[str]:
 
 def parse(source: str) -> ast.Module:
     """A cell as Python, without magics.  Raises ``ValueError`` for one that is too long to run."""
-    if len(source) > LONGEST_SOURCE:
+    return _parse(without_magics(source))
+
+
+def _parse(source: str) -> ast.Module:
+    if len(source) > LONGEST_SOURCE or LONG_IMPORT.search(source):
         raise ValueError("too long")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Python's remarks on a student's code are not ours
-        return ast.parse(without_magics(source))
+        return ast.parse(source)
 
 
 def without_magics(source: str) -> str:
-    """A cell without lines for the shell or the package manager: there is no network for them."""
+    """A cell without lines for the shell, the package manager, or help.
+
+    Both what is run and what is read: the grader must not read something else than what runs.
+    """
     first = source.lstrip().split(maxsplit=1)[:1]
     if first and first[0].startswith("%%"):
         if first[0] not in AROUND_PYTHON:
             return ""
         source = source.replace(first[0], "%", 1)
-    lines = source.splitlines()
-    return "\n".join(re.sub(r"^(\s*)([!%]|get_ipython\(\)\.system).*", r"\1pass", s) for s in lines)
+    source = "\n".join(MAGIC.sub(r"\1pass", line) for line in source.splitlines())
+    without = ASSIGNED.sub(r"\1None", TIMED.sub(r"\1", HELP.sub(r"\1pass", source)))
+    return source if without == source or _is_python(source) else without
+
+
+def _is_python(source: str) -> bool:
+    """Whether a cell can be parsed: what looks like a magic then stands inside a text."""
+    try:
+        _parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return True
 
 
 def find_piece_cell(

@@ -22,6 +22,8 @@ GIVE_NAMESPACE = {
     "?.__array_namespace__",
 }
 IMPORTS = {"importlib.import_module", "builtins.__import__"}
+#: What one expression may stand for; aliases of aliases could double it with every line.
+MOST_NAMES = 1000
 
 
 class Resolver:
@@ -31,7 +33,7 @@ class Resolver:
         self._known: dict[tuple[int, int], frozenset[str]] = {}
 
     def names(self, node: Value, scope: Scope) -> frozenset[str]:
-        """All full names that an expression may stand for."""
+        """All full names that an expression may stand for; ``RecursionError`` for too many."""
         if node is None:
             return frozenset({UNKNOWN})
         if isinstance(node, str):
@@ -39,7 +41,10 @@ class Resolver:
         key = (id(node), id(scope))
         if key not in self._known:
             self._known[key] = frozenset({UNKNOWN})  # the answer to a name that stands for itself
-            self._known[key] = frozenset(self._find(node, scope))
+            found = frozenset(self._find(node, scope))
+            if len(found) > MOST_NAMES:
+                raise RecursionError("an expression stands for too many names")
+            self._known[key] = found
         return self._known[key]
 
     def _find(self, node: ast.AST, scope: Scope) -> set[str]:

@@ -7,7 +7,7 @@ import contextlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from IPython.core.inputtransformer2 import TransformerManager
+from IPython.core.inputtransformer2 import classic_prompt, ipython_prompt, leading_indent
 
 from autograder import match
 from autograder.match import without_magics
@@ -58,16 +58,26 @@ class Scope:
 
 def parse(source: str) -> ast.Module | None:
     """A cell as IPython would read it; None when it is not Python, or too deep to read."""
-    try:
-        return match.parse(source)
-    except SyntaxError:
-        pass
-    except (ValueError, RecursionError, MemoryError):
-        return None
-    try:
-        return match.parse(TransformerManager().transform_cell(without_magics(source)))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
+    for text in (source, _cleaned(source)):
+        try:
+            return match.parse(text)
+        except SyntaxError:
+            continue
+        except (ValueError, RecursionError, MemoryError):
+            return None
+    return None
+
+
+def _cleaned(source: str) -> str:
+    """A cell without what IPython takes off first: common indentation and copied prompts.
+
+    Not all that IPython does to a cell: its other steps take a time that grows with the square of
+    the number of lines.
+    """
+    lines = without_magics(source).splitlines(keepends=True)
+    for transform in (leading_indent, classic_prompt, ipython_prompt):
+        lines = transform(lines)
+    return "".join(lines)
 
 
 def module_scope(sources: Iterable[str]) -> Scope:
@@ -92,10 +102,20 @@ def _from_inside(tree: ast.Module) -> Iterator[Binding]:
     """What functions bind in the module by ``global``."""
     for node in ast.walk(tree):
         if isinstance(node, FUNCTIONS):
-            declared = {n for s in ast.walk(node) if isinstance(s, ast.Global) for n in s.names}
+            declared = {n for s in _inside(node) if isinstance(s, ast.Global) for n in s.names}
             if declared:
                 inner = (b for statement in node.body for b in bindings(statement))
                 yield from (binding for binding in inner if binding[0] in declared)
+
+
+def _inside(function: ast.AST) -> Iterator[ast.AST]:
+    """The parts of a function without those of functions in it."""
+    waiting = list(ast.iter_child_nodes(function))
+    while waiting:
+        node = waiting.pop()
+        yield node
+        if not isinstance(node, FUNCTIONS):
+            waiting += ast.iter_child_nodes(node)
 
 
 def bindings(node: ast.AST) -> Iterator[Binding]:
