@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,15 +15,16 @@ import pytest
 from autograder import execution
 from autograder.course import Course
 from autograder.grading import grade_class
-from autograder.mark import Marked
-from autograder.pool import mark_here
-from autograder.sandbox import session
+from autograder.mark import Assignment, Marked, Submission, mark
+from autograder.sandbox import Sandbox, session
 from tests.attacks import traces
 from tests.attacks.attack import CANARY, Attack
 from tests.cohort.sample import Materials
 
 LAB = "lab1_mlp"
 HONEST = ("aaa-honest", "mmm-honest", "zzz-honest")
+#: Seconds that an attacker gets, so that loops end soon; honest work keeps its own limits.
+SHORT = {"CELL_SECONDS": 2.0, "CALL_SECONDS": 0.5, "TOTAL_SECONDS": 3.0}
 
 
 @dataclass(frozen=True)
@@ -44,26 +45,40 @@ class Hostile:
 @pytest.fixture(scope="module")
 def hostile(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, repository: Path,
-    sandbox: object,
+    sandbox: Sandbox,
 ) -> Iterator[Hostile]:  # fmt: skip
-    """The module's ``ATTACKS``, graded; limits of time are short, so that loops end soon."""
+    """The module's ``ATTACKS``, graded one by one between honest submissions."""
     attacks: tuple[Attack, ...] = request.module.ATTACKS
     course = Course(tmp_path_factory.mktemp("course"), repository)
     (course.root / "course_secret.txt").write_text(CANARY)
+    traces.adopt_orphans()
+
+    def marker(submissions: Iterable[Submission], assignment: Assignment) -> Iterator[Marked]:
+        for submission in submissions:
+            with _little_time(submission.student not in HONEST):
+                yield mark(submission, assignment, sandbox)
+
     with pytest.MonkeyPatch.context() as patch, _listeners() as (port, name, servers):
         patch.setenv("COURSE_SECRET", CANARY)
-        for limit, seconds in (("CELL", 2.0), ("CALL", 0.5), ("TOTAL", 4.0)):
-            patch.setattr(execution, f"{limit}_SECONDS", seconds)
-        patch.setattr(session, "GRACE_SECONDS", 0.5)
-        _hand_in(course, attacks, str(port), name)
-        marker = partial(mark_here, sandbox=sandbox)
+        hand_in(course, attacks, str(port), name)
         list(grade_class(course, LAB, marker, only=[HONEST[0]]))  # imports, the gradebook
         before = traces.look(course.root)
         marked = {m.student: m for m in grade_class(course, LAB, marker)}
-        yield Hostile(course, marked, before, traces.look(course.root), _called(servers))
+        yield Hostile(course, marked, before, traces.look(course.root, before), _called(servers))
 
 
-def _hand_in(course: Course, attacks: tuple[Attack, ...], port: str, name: str) -> None:
+@contextmanager
+def _little_time(short: bool) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        if short:
+            for limit, seconds in SHORT.items():
+                patch.setattr(execution, limit, seconds)
+            patch.setattr(session, "GRACE_SECONDS", 0.5)
+        yield
+
+
+def hand_in(course: Course, attacks: tuple[Attack, ...], port: str = "9", name: str = "x") -> None:
+    """Write the attacks and the honest submissions; the servers to call are for the network."""
     materials = Materials.read(course.materials, LAB)
     for student in HONEST:
         _write(course, student, json.dumps(materials.solved()).encode())

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).parent
-SUITES = sorted(p.name for p in HERE.glob("test_*.py") if p.name != Path(__file__).name)
+#: As root these grade one class after the other; the command itself is tried as root only.
+OTHERS = (Path(__file__).name, "test_command.py", "test_container.py")
+SUITES = sorted(p.name for p in HERE.glob("test_*.py") if p.name not in OTHERS)
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="all tests run as an ordinary user already")
@@ -20,7 +22,7 @@ def test_as_an_ordinary_user(name: str) -> None:
     helper = HERE.parent / "autograder" / "sandbox" / "ordinary_user.py"
     command = [sys.executable, str(helper), "-m", "pytest", "-q", "-p", "no:cacheprovider"]
     done = subprocess.run(
-        [*command, str(HERE / name)], capture_output=True, text=True, timeout=300, check=False
+        [*command, str(HERE / name)], capture_output=True, text=True, timeout=900, check=False
     )
     if "no sandbox" in done.stdout:
         pytest.skip("this machine refuses user namespaces to ordinary users")

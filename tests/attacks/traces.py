@@ -1,4 +1,7 @@
-"""What a grading may leave behind, seen from outside: files, processes, ports, memory."""
+"""What a grading may leave behind, seen from outside: files, processes, ports, memory.
+
+Only what descends from this process is looked at, so other graders on the machine do not matter.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +14,12 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.sandbox.isolation import FIRST_USER, USERS
+from autograder.sandbox import kernel
 from tests.attacks.attack import TRACE
+
+PR_SET_CHILD_SUBREAPER = 36
+SETTLE_SECONDS = 5.0
+LISTENING = ("0A", "07")  # TCP's state of that name, and UDP's only one
 
 
 @dataclass(frozen=True)
@@ -27,10 +34,21 @@ class State:
     peak: int
 
 
-def look(root: Path) -> State:
-    """Take a snapshot of a course's folder and of this machine."""
-    time.sleep(0.3)  # a keeper speaks its last words a moment before it is gone
-    peak = _peak()
+def adopt_orphans() -> None:
+    """From now on a daemon that loses its parents becomes a child of this process."""
+    kernel.prctl(PR_SET_CHILD_SUBREAPER, 1)
+
+
+def look(root: Path, before: State | None = None) -> State:
+    """A snapshot of a course's folder and of all that descends from this process.
+
+    A keeper speaks its last words a moment before it is gone: what is there beyond ``before`` has
+    some seconds to end.
+    """
+    peak, deadline = _peak(), time.monotonic() + SETTLE_SECONDS
+    expected = before.processes if before else _processes()
+    while not _processes() <= expected and time.monotonic() < deadline:
+        time.sleep(0.1)
     return State(_files(root), _triggers(root), _traces(root), _processes(), _ports(), peak)
 
 
@@ -60,39 +78,41 @@ def _traces(root: Path) -> frozenset[str]:
     )
 
 
-def _ours(user: int) -> bool:
-    """Whether a user is one that workers run as."""
-    if os.geteuid() == 0:
-        return FIRST_USER <= user < FIRST_USER + USERS + 1
-    return user == os.geteuid()
-
-
 def _processes() -> frozenset[str]:
-    """Processes of workers' users, and all that descend from this process."""
-    found, parents = {}, {}
-    for path in Path("/proc").glob("[0-9]*/status"):
+    """Everything alive that descends from this process."""
+    parents: dict[str, str] = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
         try:
-            text = path.read_text()
-        except OSError:
+            state, parent = path.read_text().rpartition(")")[2].split()[:2]
+        except OSError:  # gone meanwhile
             continue
-        number = path.parent.name
-        found[number] = int(re.search(r"^Uid:\s+(\d+)", text, re.M)[1])  # type: ignore[index]
-        parents[number] = re.search(r"^PPid:\s+(\d+)", text, re.M)[1]  # type: ignore[index]
-    mine = {str(os.getpid())}
-    for _ in range(20):
-        mine |= {n for n, parent in parents.items() if parent in mine}
-    return frozenset(n for n, user in found.items() if n in mine or _ours(user))
+        if state != "Z":
+            parents[path.parent.name] = parent
+    found: set[str] = set()
+    while (
+        new := {n for n, parent in parents.items() if parent in found | {str(os.getpid())}} - found
+    ):
+        found |= new
+    return frozenset(found)
 
 
 def _ports() -> frozenset[str]:
-    """Listening sockets of workers' users."""
+    """Ports at which something listens that descends from this process."""
+    held = {goal for number in _processes() for goal in _open_files(number)}
     found = set()
     for table in ("tcp", "tcp6", "udp", "udp6"):
         for line in Path(f"/proc/net/{table}").read_text().splitlines()[1:]:
             parts = line.split()
-            if parts[3] in ("0A", "07") and _ours(int(parts[7])):
+            if parts[3] in LISTENING and f"socket:[{parts[9]}]" in held:
                 found.add(parts[1])
     return frozenset(found)
+
+
+def _open_files(process: str) -> set[str]:
+    try:
+        return {os.readlink(path) for path in Path(f"/proc/{process}/fd").iterdir()}
+    except OSError:  # gone meanwhile
+        return set()
 
 
 def _peak() -> int:
