@@ -12,6 +12,7 @@ from dlcourse.visible import run_visible
 from autograder.checks import run_hidden
 from autograder.execution import Execution
 from autograder.forbidden import UNSEEN, find_forbidden
+from autograder.foresight import hidden_calls, visible_calls
 from autograder.misconceptions import wrong_results
 from autograder.normalise import Step
 from autograder.sandbox import Sandbox
@@ -74,8 +75,13 @@ def judge(lab: Lab, steps: Sequence[Step], sandbox: Sandbox, secret: bytes) -> V
     """
     with Execution(sandbox, steps) as execution:
         student = Student(execution, known_mistakes=wrong_results)
-        visible = [tuple(run_visible(piece.name, student)) for piece in lab.pieces]
-        hidden = [tuple(run_hidden(piece.name, student, secret)) for piece in lab.pieces]
+        visible, hidden = [], []
+        for piece in lab.pieces:
+            execution.call_ahead(visible_calls(lab.name)[piece.name])
+            visible.append(tuple(run_visible(piece.name, student)))
+        for piece in lab.pieces:
+            execution.call_ahead(hidden_calls(lab.name, secret)[piece.name])
+            hidden.append(tuple(run_hidden(piece.name, student, secret)))
     forbidden = find_forbidden(lab, steps)
     hidden = [
         _by_hand(p, results, forbidden) for p, results in zip(lab.pieces, hidden, strict=True)

@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 
 from autograder.sandbox.words import KINDS, clean, is_dtype, known_type
 
-#: An answer is a value inside a reply inside a message: three levels around the value itself.
-DEEPEST = MAX_DEPTH + 4
+#: An answer is a value in a reply in a list in a message: four levels around the value itself.
+DEEPEST = MAX_DEPTH + 5
 MAX_DIGITS = 100
 MAX_TEXT = 2000
 
@@ -37,14 +37,15 @@ def encode(value: Any, arrays: Arrays) -> Any:
         return _number(value)
     if isinstance(value, list):
         return [encode(item, arrays) for item in value]
-    for kind, (name, parts) in _ENCODERS.items():
-        if isinstance(value, kind):
-            return {"is": name, **{key: encode(part, arrays) for key, part in parts(value).items()}}
     if isinstance(value, dict):
         return {"is": "dict", "items": _items(value, arrays)}
     if isinstance(value, np.ndarray):
         return {"is": "blob", "number": _blob(value, arrays)}
-    raise WireError(f"a value of type {type(value).__name__} cannot be sent")
+    kind = tuple if isinstance(value, tuple) else type(value)
+    if kind not in _ENCODERS:
+        raise WireError(f"a value of type {kind.__name__} cannot be sent")
+    name, parts = _ENCODERS[kind]
+    return {"is": name, **{key: encode(part, arrays) for key, part in parts(value).items()}}
 
 
 def _number(value: int | float) -> int | float:

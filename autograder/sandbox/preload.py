@@ -6,11 +6,12 @@ secret: no check, no seed, no gradebook is ever loaded here, so no worker can fi
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import importlib
-import importlib.util
 import json
 import os
+import pkgutil
 import signal
 import site
 import socket
@@ -22,6 +23,11 @@ from typing import Any
 ORACLES = "dlcourse.oracles"
 #: What a worker may hold of the autograder; the checks would be readable in its memory.
 HARMLESS = ("autograder.sandbox", "autograder.in_kernel")
+NEEDED = ("numpy", "dlcourse.pieces", "matplotlib.pyplot", "encodings.idna", "asyncio")
+#: What the first cells and calls would otherwise import in each worker.  The first optimizer
+#: imports ``torch._dynamo``, which takes as long as torch itself.
+USUAL = ("ipywidgets", "array_api_compat.numpy")
+USUAL_WITH_TORCH = ("torch._dynamo", "array_api_compat.torch")
 
 
 class OraclesStub(types.ModuleType):
@@ -58,11 +64,11 @@ def main(argument: str) -> None:
 def prepare(settings: dict[str, Any]) -> Nursery:
     """Import everything a worker will need, before its walls go up."""
     stub = sys.modules[ORACLES] = OraclesStub(ORACLES)
-    names = ["numpy", "dlcourse", "matplotlib.pyplot", "encodings.idna", "asyncio"]
-    names += ["dlcourse.pieces"] if importlib.util.find_spec("dlcourse.pieces") else []
-    names += ["torch"] if settings["torch"] else []
-    for name in names + settings["modules"]:
+    for name in (*NEEDED, *(("torch",) if settings["torch"] else ()), *settings["modules"]):
         importlib.import_module(name)
+    for name in (*USUAL, *_parts_of_dlcourse(), *(USUAL_WITH_TORCH if settings["torch"] else ())):
+        with contextlib.suppress(ImportError):  # then it is missing for the student as well
+            importlib.import_module(name)
     sys.modules["dlcourse"].__dict__["oracles"] = stub
     if settings["torch"]:
         sys.modules["torch"].set_num_threads(1)
@@ -71,6 +77,36 @@ def prepare(settings: dict[str, Any]) -> Nursery:
     gc.collect()
     gc.freeze()  # the collector would otherwise write to, and so copy, every shared page
     return nursery
+
+
+def _parts_of_dlcourse() -> list[str]:
+    """The modules that a notebook may import; the oracles are none, and checks do not run here."""
+    found = pkgutil.iter_modules(sys.modules["dlcourse"].__path__, "dlcourse.")
+    return [module.name for module in found if module.name not in (ORACLES, "dlcourse.visible")]
+
+
+def _warm_up(shell: Any, torch: bool) -> None:
+    """Do once what is slow the first time: a cell, and a call on each kind of array.
+
+    On a single thread: a process in which torch has started others cannot be forked.
+    """
+    from dlcourse.checking.calls import perform
+    from dlcourse.checking.values import Array, Store
+
+    from autograder.sandbox.shell import run_cell
+
+    run_cell(shell, "def first(x):\n    return x")
+    del shell.user_ns["first"]
+    for kind in ("numpy", "torch") if torch else ("numpy",):
+        data = sys.modules["numpy"].ones((2, 2))
+        perform(_first_steps, (Array(data, kind),), Store())
+
+
+def _first_steps(x: Any) -> Any:
+    from dlcourse.arrays import namespace
+
+    xp = namespace(x)
+    return xp.where(x > 0, xp.exp(x) @ x.T, xp.mean(x)) + xp.sum(x, axis=-1)
 
 
 def _refuse_secrets() -> None:
@@ -94,7 +130,7 @@ class Nursery:
             kernel.load()
             self._view = filesystem.plan(Path(name) for name in settings["hidden"])
         self._shell = shell.make_shell()
-        shell.run_cell(self._shell, "pass")  # IPython imports some of itself at the first cell
+        _warm_up(self._shell, settings["torch"])
         self._count = 0
 
     def serve(self, control: socket.socket) -> None:

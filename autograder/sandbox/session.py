@@ -103,14 +103,30 @@ class Session:
             raise self._stop("wire", "the answer to a call is no reply")
         return replace(reply, seconds=time.monotonic() - start)
 
-    def _ask(self, request: dict[str, Any], seconds: float) -> Any:
+    def call_all(self, calls: wire.Packed, count: int, seconds: float) -> list[Reply] | None:
+        """The replies to ``count`` calls that were packed as ``[[name, arguments], ...]``.
+
+        None when they take more than ``seconds`` in all, or are too large for one message.  Each
+        reply has the time of all of them.
+        """
+        start = time.monotonic()
+        replies = self._ask({"do": "calls", "seconds": seconds}, seconds, calls)
+        if replies is None or isinstance(replies, Reply):
+            return None
+        if not isinstance(replies, list) or [type(reply) for reply in replies] != [Reply] * count:
+            raise self._stop("wire", "the answer to calls is no list of replies")
+        return [replace(reply, seconds=time.monotonic() - start) for reply in replies]
+
+    def _ask(
+        self, request: dict[str, Any], seconds: float, packed: wire.Packed | None = None
+    ) -> Any:
         if self._stopped is not None:
             raise self._stopped
         # Answers written ahead of the question cannot carry its token.
         token = secrets.token_hex(8)
         deadline = seconds_from_now(seconds + GRACE_SECONDS)
         try:
-            wire.send(self._channel, {**request, "token": token}, deadline)
+            wire.send(self._channel, {**request, "token": token}, deadline, packed)
             answer = self._receive(deadline)
         except wire.DeadlinePassed as error:
             raise self._stop("time", f"no answer after {seconds:g} s") from error

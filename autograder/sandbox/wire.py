@@ -6,6 +6,7 @@ it, the deadline holds for the whole message, and whatever is wrong ends in one 
 
 from __future__ import annotations
 
+import functools
 import io
 import json
 import math
@@ -13,6 +14,7 @@ import re
 import socket
 import struct
 import time
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -21,7 +23,7 @@ from numpy.typing import NDArray
 
 from autograder.sandbox.encoding import MAX_DIGITS, WireError, decode, encode
 
-__all__ = ["DeadlinePassed", "WireClosed", "WireError", "receive", "send"]
+__all__ = ["DeadlinePassed", "Packed", "WireClosed", "WireError", "pack", "receive", "send"]
 
 MAX_HEAD = 2 * 2**20
 CHUNK = 2**16
@@ -38,6 +40,15 @@ _NPY_HEADER = re.compile(
 )
 
 
+@dataclass(frozen=True)
+class Packed:
+    """A value made ready to be sent: its JSON, and for each array the header and the bytes."""
+
+    json: bytes
+    arrays: tuple[Any, ...]
+    elements: int
+
+
 class DeadlinePassed(WireError):
     """The message was not complete in time."""
 
@@ -46,11 +57,14 @@ class WireClosed(WireError):
     """The other side has closed the connection."""
 
 
-def send(sock: socket.socket, value: Any, deadline: float | None = None) -> None:
-    """Send one value.  Raises ``WireError`` if it cannot be sent, or not in time."""
-    parts = _frame(value)
-    if sum(len(part) for part in parts) <= CHUNK:
-        parts = [b"".join(parts)]
+def send(
+    sock: socket.socket, value: Any, deadline: float | None = None, packed: Packed | None = None
+) -> None:
+    """Send one value; ``packed`` goes with it under the key "packed".
+
+    Raises ``WireError`` if it cannot be sent, or not in time.
+    """
+    parts = _frame(pack(value) if packed is None else _beside(pack(value), packed))
     try:
         for part in parts:
             sock.settimeout(_left(deadline))
@@ -61,26 +75,39 @@ def send(sock: socket.socket, value: Any, deadline: float | None = None) -> None
         raise WireClosed("the connection is closed") from error
 
 
-def _frame(value: Any) -> list[Any]:
+def pack(value: Any) -> Packed:
+    """A value in the form in which it goes over the wire.  Raises ``WireError``."""
     arrays: list[NDArray[Any]] = []
     try:
-        node = encode(value, arrays)
-        head = json.dumps({"value": node, "blobs": len(arrays)}).encode()
+        text = json.dumps(encode(value, arrays)).encode()
     except RecursionError as error:
         raise WireError("a value is nested too deeply") from error
-    elements = sum(array.size for array in arrays)
-    if len(head) > MAX_HEAD or len(arrays) > MAX_BLOBS or elements > MAX_ELEMENTS:
-        raise WireError("a value is too large to be sent")
-    parts: list[Any] = [_LENGTH.pack(len(head)) + head]
+    parts: list[Any] = []
     for array in arrays:
-        parts += [_npy_header(array), array.reshape(-1).view(np.uint8).data]
-    return parts
+        parts += [_npy_header(array.dtype, array.shape), array.reshape(-1).view(np.uint8).data]
+    return Packed(text, tuple(parts), sum(array.size for array in arrays))
 
 
-def _npy_header(array: NDArray[Any]) -> bytes:
+def _beside(request: Packed, packed: Packed) -> Packed:
+    """A request, which is a dict without arrays, with one item more."""
+    text = request.json.removesuffix(b"}}") + b', "packed": ' + packed.json + b"}}"
+    return Packed(text, packed.arrays, packed.elements)
+
+
+def _frame(packed: Packed) -> list[Any]:
+    """The message in pieces to be sent one after the other; a small one is a single piece."""
+    blobs = len(packed.arrays) // 2
+    head = b'{"value": %b, "blobs": %d}' % (packed.json, blobs)
+    if len(head) > MAX_HEAD or blobs > MAX_BLOBS or packed.elements > MAX_ELEMENTS:
+        raise WireError("a value is too large to be sent")
+    parts = [_LENGTH.pack(len(head)) + head, *packed.arrays]
+    return [b"".join(parts)] if sum(len(part) for part in parts) <= CHUNK else parts
+
+
+@functools.lru_cache(maxsize=1024)
+def _npy_header(dtype: np.dtype[Any], shape: tuple[int, ...]) -> bytes:
     stream = io.BytesIO()
-    description = np.lib.format.header_data_from_array_1_0(array)
-    description["fortran_order"] = False  # a single column is in both orders; one name for it
+    description = {"descr": dtype.str, "fortran_order": False, "shape": shape}
     np.lib.format.write_array_header_1_0(stream, description)
     return stream.getvalue()
 
@@ -138,6 +165,7 @@ def _read_array(reader: _Reader, most_elements: int) -> NDArray[Any]:
     return array
 
 
+@functools.lru_cache(maxsize=1024)
 def _read_header(header: bytes) -> tuple[np.dtype[Any], tuple[int, ...]]:
     found = _NPY_HEADER.fullmatch(header)
     if found is None:
@@ -174,6 +202,9 @@ class _Reader:
 
     def exactly(self, length: int) -> bytes:
         """The next ``length`` bytes."""
+        if length <= len(self._waiting):
+            part, self._waiting = self._waiting[:length], self._waiting[length:]
+            return bytes(part)
         buffer = bytearray(length)
         self.fill(memoryview(buffer))
         return bytes(buffer)

@@ -28,6 +28,8 @@ KINDS = frozenset(
 
 def clean(text: str) -> str:
     """``text`` without what databases refuse (lone surrogates) and terminals obey."""
+    if text.isascii() and text.isprintable():
+        return text
     return _CONTROL.sub("?", text.encode("utf-8", "replace").decode("utf-8"))
 
 

@@ -6,6 +6,7 @@ it.  It keeps honest submissions going; the walls are elsewhere.
 
 from __future__ import annotations
 
+import contextlib
 import socket
 from collections.abc import Callable
 from typing import Any
@@ -52,6 +53,8 @@ class Worker:
                 return cell_message(self._run(request["source"], request["seconds"]))
             if request["do"] == "names":
                 return [name for name in request["names"] if self._find(name) is not None]
+            if request["do"] == "calls":
+                return self._call_all(request["packed"], request["seconds"])
             return self._call(request)
         finally:
             switch_off()
@@ -69,18 +72,34 @@ class Worker:
 
     def _call(self, request: dict[str, Any]) -> Reply:
         alarm, seconds = Alarm(request["seconds"]), request["seconds"]
-        try:
-            with alarm:
-                function = self._function(request["name"], request["method"])
-                arguments = tuple(request["arguments"])
-                reply = perform(function, arguments, self._store, request["keep"])
-        except TimeLimit:
-            reply = Reply()
-        except BaseException as error:  # a missing name, or arguments that do not fit in memory
-            reply = Reply(failure=describe(error, self._function))
+        reply = Reply()
+        with contextlib.suppress(TimeLimit), alarm:
+            reply = self._perform(
+                request["name"], request["arguments"], request["method"], request["keep"]
+            )
         if alarm.rang:
             return Reply(seconds=reply.seconds, failure=_too_long(seconds))
         return reply
+
+    def _call_all(self, calls: list[Any], seconds: float) -> list[Reply] | None:
+        """The replies to several calls; None when they take longer in all."""
+        alarm, replies = Alarm(seconds), []
+        with contextlib.suppress(TimeLimit), alarm:
+            for name, arguments in calls:
+                replies.append(self._perform(name, arguments))
+                if alarm.rang:
+                    break
+        return None if alarm.rang else replies
+
+    def _perform(
+        self, name: str | Handle, arguments: Any, method: str | None = None, keep: bool = False
+    ) -> Reply:
+        try:
+            return perform(self._function(name, method), tuple(arguments), self._store, keep)
+        except TimeLimit:
+            raise
+        except BaseException as error:  # a missing name, or arguments that do not fit in memory
+            return Reply(failure=describe(error, self._function))
 
     def _function(self, name: str | Handle, method: str | None) -> Callable[..., Any]:
         found = self._kept(name) if isinstance(name, Handle) else self._find(name)

@@ -28,11 +28,14 @@ LEAKS = (
 from dlcourse.checking.calls import Failure, Reply
 from dlcourse.checking.values import Array
 def leak(sock, value, deadline=None):
-    if isinstance(value, dict) and isinstance(value.get("answer"), Reply):
+    answer = value.get("answer") if isinstance(value, dict) else None
+    several = isinstance(answer, list) and answer and isinstance(answer[0], Reply)
+    if several or isinstance(answer, Reply):
         number = "n1p234567"
         forged = [Reply(failure=Failure(number)), Reply(Array(__import__("numpy").ones(2), dtype=number)),
                   Reply(Array(__import__("numpy").ones(2), device=number))]
-        value = {**value, "answer": forged[hash(value["token"]) % 3]}
+        reply = forged[hash(value["token"]) % 3]
+        value = {**value, "answer": [reply] * len(answer) if several else reply}
     send(sock, value, deadline)
 wire.send = leak
 """),

@@ -29,7 +29,8 @@ def npy(descr, shape, data=b"", fortran="False"):
     head += b" " * (64 - (len(head) + 11) % 64) + b"\\n"
     return b"\\x93NUMPY\\x01\\x00" + struct.pack("<H", len(head)) + head + data
 def hostile(sock, value, deadline=None):
-    if not isinstance(value, dict) or not isinstance(value.get("answer"), Reply):
+    found = value.get("answer") if isinstance(value, dict) else None
+    if not isinstance(found[0] if isinstance(found, list) and found else found, Reply):
         return send(sock, value, deadline)
     token = value["token"]
     BODY
@@ -71,6 +72,9 @@ WIRE = (
     _instead("long-number", "push(sock, frame(b'{\"value\":' + b'9' * 10**6 + b',\"blobs\":0}'))"),
     _instead("nan-time", "push(sock, answer(token, float('nan')))"),
     _instead("wrong-token", "push(sock, answer('0' * 16, 1.0))"),
+    _instead("fewer-replies", "send(sock, {'token': token, 'answer': [Reply(0.0)]})"),
+    _instead("more-replies", "send(sock, {'token': token, 'answer': [Reply(0.0)] * 4000})"),
+    _instead("no-replies", "send(sock, {'token': token, 'answer': [1, 'x', None]})"),
     _instead("two-answers", "push(sock, answer(token, 0.0) * 50)"),
     _instead("four-gigabytes", "push(sock, b'\\xff\\xff\\xff\\xff' + bytes(10**5))"),
     _instead("flood", "os.set_blocking(3, True); [push(sock, bytes(2**20)) for _ in range(10**4)]"),

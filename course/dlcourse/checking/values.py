@@ -7,6 +7,7 @@ back into plain data.  The same two run in the notebook and in the grader's work
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -36,7 +37,13 @@ class Array:
 
     def __post_init__(self) -> None:
         if not self.dtype:
-            object.__setattr__(self, "dtype", str(self.data.dtype))
+            object.__setattr__(self, "dtype", _name_of(self.data.dtype))
+
+
+@functools.lru_cache(maxsize=64)
+def _name_of(dtype: np.dtype[Any]) -> str:
+    """NumPy composes the name anew each time."""
+    return str(dtype)
 
 
 @dataclass(frozen=True)
@@ -151,7 +158,7 @@ def same(before: Any, now: Any) -> bool:
     """Whether an argument is as it was; what is no array and no list of them always is."""
     if isinstance(before, Array):
         alike = isinstance(now, Array) and before.traced == now.traced
-        return alike and np.array_equal(before.data, now.data, equal_nan=True)
+        return alike and _same_numbers(before.data, now.data)
     if isinstance(before, list | tuple):
         return (
             isinstance(now, list | tuple)
@@ -165,3 +172,11 @@ def same(before: Any, now: Any) -> bool:
             and all(same(item, now[key]) for key, item in before.items())
         )
     return True
+
+
+def _same_numbers(before: NDArray[Any], now: NDArray[Any]) -> bool:
+    """Equal entry by entry; equal bytes say so at a tenth of the cost."""
+    alike = before.dtype == now.dtype and before.shape == now.shape
+    if alike and before.tobytes() == now.tobytes():
+        return True
+    return np.array_equal(before, now, equal_nan=True)
