@@ -18,6 +18,9 @@ from dlcourse.checking.student import Student
 if TYPE_CHECKING:  # it imports torch, which takes a second
     from dlcourse.checking.differences import Differences, Forward
 
+#: What central differences can be asked for, relative to the largest entry, beside their own error.
+NUMERIC = 1e-10
+
 #: Numeric gradients of earlier questions: a class is asked the same ones over and over.
 _known: dict[bytes, list[Differences]] = {}
 _MOST = 1024
@@ -89,11 +92,11 @@ def _numeric(
 
 def _require_sound(name: str, expected: list[Any], numeric: list[Differences]) -> None:
     for position, (analytic, difference) in enumerate(zip(expected, numeric, strict=True)):
-        if not _confirmed(np.asarray(analytic), difference, TOLERANCE["float64"]):
+        if not confirms(np.asarray(analytic), difference):
             raise OracleError(f"the oracle of {name} and central differences differ in {position}")
 
 
-def _confirmed(gradient: Any, numeric: Differences, tolerance: float) -> bool:
+def confirms(gradient: Any, numeric: Differences, tolerance: float = NUMERIC) -> bool:
     """Whether a gradient is the numeric one within its error, wherever that is known."""
     if gradient.shape != numeric.value.shape:
         return False
@@ -104,7 +107,7 @@ def _confirmed(gradient: Any, numeric: Differences, tolerance: float) -> bool:
 
 def _beside(outcome: Outcome, got: Any, numeric: Differences, tolerance: float) -> Outcome:
     """The outcome, with what central differences say of the same answer."""
-    confirmed = _confirmed(np.asarray(got), numeric, tolerance)
+    confirmed = confirms(np.asarray(got), numeric, max(tolerance, NUMERIC))
     ok = outcome.ok and confirmed
     said = f"{outcome.measured}; {_said(numeric, confirmed)}" if outcome.measured else ""
     return replace(outcome, ok=ok, measured=said)
