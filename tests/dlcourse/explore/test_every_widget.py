@@ -11,7 +11,7 @@ from dlcourse import explore, pieces
 from dlcourse.catalogue import find_piece
 from dlcourse.explore import Panel
 
-NAMES = [name for name in explore.__all__ if name != "Panel"]
+NAMES = [name for name in explore.__all__ if name not in ("Panel", "TwoUnits")]
 #: Processor time for one frame: an idle machine takes 0.05 to 0.11 s, a busy one counts more.
 SECONDS = 0.3
 
