@@ -3,9 +3,11 @@
 Give ``ax=`` to draw into axes of your own, then the figure of those axes comes back.
 """
 
-from dlcourse.plots.curves import contours, function, history, points
+from dlcourse.plots.bars import bars
+from dlcourse.plots.curves import contours, function, history, lines, points
+from dlcourse.plots.graph import graph
 from dlcourse.plots.images import images
-from dlcourse.plots.matrix import matrix
+from dlcourse.plots.matrix import matrices, matrix
 from dlcourse.plots.network import network
 from dlcourse.plots.picture import Picture, picture, png, row
 from dlcourse.plots.regions import decision_regions
@@ -14,11 +16,15 @@ from dlcourse.plots.style import COLOURS, style
 __all__ = [
     "COLOURS",
     "Picture",
+    "bars",
     "contours",
     "decision_regions",
     "function",
+    "graph",
     "history",
     "images",
+    "lines",
+    "matrices",
     "matrix",
     "network",
     "picture",

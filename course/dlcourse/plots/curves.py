@@ -61,6 +61,32 @@ def _rows(
     return list(zip(names or [""] * len(rows), rows, strict=True))
 
 
+def lines(
+    x: ArrayLike,
+    curves: Mapping[str, ArrayLike],
+    *,
+    xlabel: str,
+    ylabel: str,
+    title: str = "",
+    log: bool = False,
+    alt: str = "",
+    ax: Axes | None = None,
+) -> Figure:
+    """Draw measured numbers, one line a name, against x; ``log`` makes both axes logarithmic."""
+    x = np.asarray(x)
+    alt = alt or f"{ylabel} against {xlabel}: {', '.join(curves)}"
+    figure, ax = axes_for(ax, 9.0, 3.5, alt)
+    with style():
+        for k, (name, y) in enumerate(curves.items()):
+            look: dict[str, Any] = {"linestyle": DASHES[k % len(DASHES)]}
+            ax.plot(x, np.asarray(y), label=name, color=CYCLE[k % len(CYCLE)], **look)
+        if log:
+            ax.set(xscale="log", yscale="log")
+        name_axes(ax, xlabel, ylabel, title)
+        ax.legend()
+    return figure
+
+
 def points(
     x: ArrayLike,
     y: ArrayLike,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike
 
-from dlcourse.plots.picture import axes_for
+from dlcourse.plots.picture import axes_for, picture
 from dlcourse.plots.style import COLOURS, style
 
 Box = tuple[int, int, int, int]
@@ -47,6 +47,25 @@ def matrix(
         ax.set(title=title, xlabel=xlabel, ylabel=ylabel)
         if box is not None:
             _frame(ax, box, colour)
+    return figure
+
+
+def matrices(
+    named: Mapping[str, ArrayLike], *, limit: float | None = None, decimals: int = 2
+) -> Figure:
+    """Draw matrices of the same height side by side, each under its name, in the same colours."""
+    tables = {name: np.atleast_2d(np.asarray(table, dtype=float)) for name, table in named.items()}
+    widths = [table.shape[1] for table in tables.values()]
+    height = max(table.shape[0] for table in tables.values())
+    said = "; ".join(f"{name}: {np.round(t, decimals).tolist()}" for name, t in tables.items())
+    scale = min(0.85, 8.2 / (sum(widths) + 0.6 * len(widths)))
+    figure = picture(9.2, 0.6 + scale * height, f"matrices, row by row. {said}")
+    top = limit or max(float(np.abs(table).max()) for table in tables.values())
+    with style():
+        axes = figure.subplots(1, len(tables), squeeze=False, width_ratios=widths)[0]
+        for ax, (name, table) in zip(axes, tables.items(), strict=True):
+            matrix(table, title=name, limit=top, decimals=decimals, ax=ax)
+    figure.set_layout_engine("constrained", wspace=0.12)
     return figure
 
 
