@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.course import Course
+from autograder.sandbox.words import clean
 
 MAX_BYTES = 50_000_000
 #: Every bracket of JSON becomes an object of up to 250 bytes, every comma one of up to 60.
@@ -19,6 +20,8 @@ MAX_BRACKETS, MAX_COMMAS = 1_000_000, 4_000_000
 #: Cells, and characters of code and of words in all: reading code takes a kilobyte for a character.
 MAX_CELLS, MAX_CODE, MAX_WORDS = 20_000, 600_000, 2_000_000
 SECRET_FILE, TIME_FILE = "submission_secret.txt", "timestamp.txt"
+#: Both hold a line; a student could have put anything under their names.
+MAX_LINE = 1000
 
 
 class UnreadableError(Exception):
@@ -30,12 +33,14 @@ class SubmittedCell:
     """One cell of a submission, whatever tool wrote it.
 
     grade_id: nbgrader's name of the cell; empty when the metadata is lost or damaged.
+    attachments: pictures that were put into a Markdown cell, as they came.
     """
 
     cell_type: str
     source: str
     grade_id: str
     outputs: tuple[Any, ...]
+    attachments: Any = None
 
 
 def students(course: Course, lab: str) -> Iterator[str]:
@@ -88,7 +93,8 @@ def load_submission(path: Path) -> bytes:
 
 def _what_is_there(path: Path) -> str:
     others = sorted(p.name for p in path.parent.glob("*") if p.is_file() and p.suffix != ".txt")
-    found = f"; the folder holds {', '.join(others[:5])}" if others else "; the folder is empty"
+    names = ", ".join(clean(name)[:100] for name in others[:5])
+    found = f"; the folder holds {names}" if others else "; the folder is empty"
     return f"there is no {path.name}{found}"
 
 
@@ -120,6 +126,7 @@ def _cell(cell: dict[str, Any]) -> SubmittedCell:
         source,
         _grade_id(cell.get("metadata")),
         tuple(outputs) if isinstance(outputs, list) else (),
+        cell.get("attachments"),
     )
 
 
@@ -144,10 +151,15 @@ def complete(submission: Path, autograded: Path) -> None:
     _copy(time, autograded, f"{changed:%Y-%m-%d %H:%M:%S.%f} UTC")
 
 
+def holds_a_line(file: Path) -> bool:
+    """Whether this is a short file of its own, as nbgrader leaves them beside a notebook."""
+    return file.is_file() and not file.is_symlink() and file.stat().st_size <= MAX_LINE
+
+
 def _copy(file: Path, folder: Path, otherwise: str) -> None:
     """A file's copy in another folder; ``otherwise`` where there is neither file nor copy."""
     target = folder / file.name
-    if file.is_file() and not file.is_symlink():
+    if holds_a_line(file):
         target.unlink(missing_ok=True)
         target.write_bytes(file.read_bytes())
     elif not target.exists():

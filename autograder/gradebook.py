@@ -19,6 +19,7 @@ from nbgrader.converters import GenerateAssignment
 from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy.exc import SAWarning
 
+from autograder.collect import TIME_FILE, holds_a_line
 from autograder.course import Course
 from autograder.turns import student_turn, turn
 
@@ -146,6 +147,8 @@ def has_marks(gradebook: Gradebook, lab: str, student: str) -> bool:
 def _timestamp(course: Course, lab: str, student: str) -> dict[str, datetime]:
     """When it was handed in; a file that holds no date counts as none."""
     folder = course.submission(student, lab).parent
+    if not holds_a_line(folder / TIME_FILE):
+        return {}
     try:
         found = course.directory(lab).get_existing_timestamp(str(folder))
     except (ValueError, OverflowError, OSError):

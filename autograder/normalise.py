@@ -22,7 +22,7 @@ from autograder.match import (
     only_checks,
     plain,
 )
-from autograder.outputs import harmless, harmless_words
+from autograder.outputs import attached_pictures, harmless, harmless_words
 
 MAX_ADDED = 500
 LOST = "lost its tag and was found by what it holds"
@@ -61,8 +61,7 @@ def normalise(cells: list[SubmittedCell], release: NotebookNode) -> Normalised:
     added = _added(notebook.cells, cells, matching)
     _keep_outputs(notebook.cells, cells)
     for position, index in matching.taken.items():
-        notebook.cells[position].source = _source(notebook.cells[position], cells[index])
-        _set_outputs(notebook.cells[position], cells[index])
+        _fill(notebook.cells[position], cells[index])
     notebook.cells = _insert(notebook.cells, cells, added)
     return Normalised(notebook, tuple(steps_of(notebook)), tuple(_short(matching.notes)))
 
@@ -143,8 +142,16 @@ def _keep_outputs(skeleton: list[NotebookNode], cells: list[SubmittedCell]) -> N
             _set_outputs(cell, same)
 
 
-def _source(cell: NotebookNode, submitted: SubmittedCell) -> str:
-    return submitted.source if cell.cell_type == "code" else harmless_words(submitted.source)
+def _fill(cell: NotebookNode, submitted: SubmittedCell) -> None:
+    """Put what the student wrote, and what it showed, into a cell."""
+    if cell.cell_type == "code":
+        cell.source = submitted.source
+        _set_outputs(cell, submitted)
+        return
+    pictures = attached_pictures(submitted.attachments)
+    cell.source = harmless_words(submitted.source, pictures)
+    if pictures:
+        cell.attachments = nbformat.from_dict(pictures)
 
 
 def _set_outputs(cell: NotebookNode, submitted: SubmittedCell) -> None:
@@ -168,10 +175,9 @@ def _insert(
 def _own_cell(submitted: SubmittedCell, number: int) -> NotebookNode:
     make = new_code_cell if submitted.cell_type == "code" else new_markdown_cell
     cell = make()
-    cell.source = _source(cell, submitted)
     cell.id = f"added-{number}"
     cell.metadata["dlcourse"] = {"added": True}
-    _set_outputs(cell, submitted)
+    _fill(cell, submitted)
     return cell
 
 

@@ -23,6 +23,7 @@ MAX_DIGITS = 100
 MAX_TEXT = 2000
 
 Arrays = list[NDArray[Any]]
+TAKEN = np.empty(0)
 
 
 class WireError(Exception):
@@ -117,7 +118,7 @@ def _decode_object(node: Any, arrays: Arrays, depth: int) -> Any:
     if name == "dict" and isinstance(node.get("items"), dict):
         return {clean(key): decode(item, arrays, depth + 1) for key, item in node["items"].items()}
     if name == "blob":
-        return arrays[_whole(node.get("number"), below=len(arrays))]
+        return _take(arrays, _whole(node.get("number"), below=len(arrays)))
     if not isinstance(name, str) or name not in _DECODERS:
         raise WireError("a value of an unknown kind")
     parts = {key: decode(part, arrays, depth + 1) for key, part in node.items() if key != "is"}
@@ -125,6 +126,14 @@ def _decode_object(node: Any, arrays: Arrays, depth: int) -> Any:
         return _DECODERS[name](**parts)
     except TypeError as error:  # parts that are missing, too many or of the wrong type
         raise WireError(f"a broken value of kind {name}") from error
+
+
+def _take(arrays: Arrays, number: int) -> NDArray[Any]:
+    """An array of the message; in one place only, or a short answer could stand for a huge one."""
+    found, arrays[number] = arrays[number], TAKEN
+    if found is TAKEN:
+        raise WireError("an array that stands in two places")
+    return found
 
 
 def _tuple(items: Any) -> tuple[Any, ...]:
