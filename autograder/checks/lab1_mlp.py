@@ -13,6 +13,7 @@ from dlcourse.checking import (
     Outcome,
     Registry,
     Student,
+    accepts,
     agree,
     exact,
     follows,
@@ -83,8 +84,10 @@ def linear_misfit(student: Student, draw: Draw) -> Outcomes:
     """Sizes that do not fit raise a ValueError that names both shapes."""
     n, n_in, n_out, other = draw.distinct(4, 11, 40)
     arguments = draw.normal(n, n_in), draw.normal(n_out, other), draw.normal(n_out)
+    fitting = draw.normal(n, other), *arguments[1:]
     for library, name in (("numpy", "arrays"), ("torch", "torch tensors")):
         on, what = student.on(library, "float64"), f"linear of {name} that do not fit"
+        yield accepts(on, "linear", *fitting, what=f"linear of {name} that fit")
         yield refuses(on, "linear", *arguments, what=what, naming=((n, n_in), (n_out, other)))
 
 
@@ -136,6 +139,7 @@ def interpolant_refuses(student: Student, draw: Draw) -> Outcomes:
         "knots of which two are equal": knots[[0, 1, 1, 3, 4]],
         "knots that decrease": knots[::-1].copy(),
     }
+    yield accepts(student, "relu_interpolant", knots, draw.normal(5), what="increasing knots")
     for words, some in wrong.items():
         arguments, what = (some, draw.normal(len(some))), f"relu_interpolant of {words}"
         yield refuses(student, "relu_interpolant", *arguments, what=what)

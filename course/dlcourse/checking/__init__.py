@@ -6,7 +6,7 @@ from dlcourse.checking.draw import Draw
 from dlcourse.checking.gradient import matches_gradient
 from dlcourse.checking.outcome import CheckResult, Fault, Outcome, hold
 from dlcourse.checking.portable import exact, matches_oracle, portable, within_time
-from dlcourse.checking.refuse import refuses
+from dlcourse.checking.refuse import accepts, refuses
 from dlcourse.checking.registry import Check, Found, Registry
 from dlcourse.checking.student import Student, ThisProcess
 from dlcourse.checking.values import Named
@@ -22,6 +22,7 @@ __all__ = [
     "Registry",
     "Student",
     "ThisProcess",
+    "accepts",
     "agree",
     "exact",
     "follows",

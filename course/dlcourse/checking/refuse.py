@@ -32,3 +32,13 @@ def refuses(
         "raise an error of your own: the one that comes from NumPy names two sizes only"
     )
     return hold(not missing, what, words, got=f"ValueError: {failure.message}")
+
+
+def accepts(student: Student, name: str, *arguments: Any, what: str) -> Outcome:
+    """``name`` takes these arguments: to go before ``refuses``, or refusing all would do."""
+    failure = student.attempt(name, *arguments).failure
+    if failure is None:
+        return hold(True, what, "")
+    if failure.kind == "NotImplementedError":
+        return hold(False, what, "is not written yet")
+    return hold(False, what, f"raises {failure.kind}, although the shapes fit")
