@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -50,9 +51,9 @@ def code_cells(path: Path) -> list[str]:
 
 def _statements(source: str) -> list[ast.stmt]:
     """The statements of a cell that define things; lines for IPython (%, !) are left out."""
-    lines = [("pass" if ln.lstrip()[:1] in ("%", "!") else ln) for ln in source.splitlines()]
+    python = re.sub(r"^(\s*)[%!].*", r"\1pass", source, flags=re.MULTILINE)
     try:
-        body = ast.parse("\n".join(lines)).body
+        body = ast.parse(python).body
     except SyntaxError:
         return []
     return [s for s in body if isinstance(s, _KEPT) and _is_plain(s)]
@@ -70,4 +71,5 @@ def _run(statement: ast.stmt, scope: dict[str, Any]) -> None:
     try:
         exec(compile(module, "<earlier lab>", "exec"), scope)
     except (PieceError, ImportError, NameError, TypeError) as error:
-        print(f"left out line {statement.lineno} of a cell: {error}")
+        if not isinstance(statement, ast.Assign | ast.AnnAssign):  # of what was not run: no matter
+            print(f"left out line {statement.lineno} of a cell: {error}")

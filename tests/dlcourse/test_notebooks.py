@@ -7,7 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from dlcourse import load_pieces, pieces
+from dlcourse.catalogue import LABS
 from dlcourse.errors import NotebookError
+
+from tests.reference import ROOT
 
 IMPORTS = "import numpy as np\nfrom dlcourse import check, namespace, piece"
 RELU = "@piece\ndef relu(f):\n    return helper(f)"
@@ -56,6 +59,21 @@ def test_lines_for_ipython_and_broken_cells_do_no_harm(lab) -> None:
         f"%matplotlib inline\n!ls\n{IMPORTS}", "this is not Python", "LIMIT = 0", HELPER, RELU
     )
     assert load_pieces(path) == ["relu"]
+
+
+def test_a_magic_inside_a_block_leaves_the_rest_of_its_cell(lab) -> None:
+    install = "try:\n    import numpy\nexcept ImportError:\n    %pip install numpy\n\n"
+    assert load_pieces(lab(install + IMPORTS, "LIMIT = 0", HELPER, RELU)) == ["relu"]
+
+
+def test_the_course_s_own_solution_comes_in_whole_and_without_a_word(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for lab in ("lab1_mlp", "lab2_backprop"):
+        pieces.forget()
+        names = load_pieces(ROOT / "solutions" / lab / f"{lab}.ipynb")
+        assert sorted(names) == sorted(piece.name for piece in LABS[lab].pieces)
+    assert capsys.readouterr().out == ""
 
 
 def test_a_piece_without_the_decorator_counts(lab) -> None:
