@@ -87,7 +87,6 @@ def cross_entropy_backward(f: Floats, labels: NDArray[np.int64]) -> Wrong:
         "labels are taken one too high": p - np.roll(hit, 1, axis=1),
         "every row gets the labels of all rows": p - every,
         "1 - p takes the place of p - 1 at the label, and -p elsewhere": hit - p,
-        "the entries other than the label's are set to 0": (p - 1) * hit,
         "the logarithm of the probabilities is taken": np.log(p) - hit,
         "1 is added at the label, not subtracted": p + hit,
     }

@@ -27,9 +27,9 @@ def mlp_forward(x: Floats, weights: Arrays, biases: Arrays) -> Wrong:
     unbiased = [0 * b for b in biases]
     hidden_only = [*unbiased[:-1], biases[-1]]
     return {
+        "the cache keeps what there was before the ReLU": (logits, [x, *before]),
         "the ReLU is applied to the output, too": (forward.relu(logits), cache),
         "no ReLU is applied": (linear[-1], linear[:-1]),
-        "no ReLU is applied before something is remembered": (logits, [x, *before]),
         "the ReLU is applied to the input, too": oracle.mlp_forward(
             forward.relu(x), weights, biases
         ),
@@ -68,6 +68,9 @@ def mlp_backward(df: Floats, cache: Arrays, weights: Arrays) -> Wrong:
         "the mask of the ReLU is that of the layer after": with_step(
             lambda dh, k: dh * mask_of(k, min(k + 1, last))
         ),
+        "the mask of the ReLU is taken from the weights": _recursion(
+            df, cache, [W * (W > 0) for W in weights], lambda dh, k: dh
+        ),
         "the batch is averaged, where its gradients are to be summed": (
             [dW / n for dW in dweights],
             [db / n for db in dbiases],
@@ -95,7 +98,9 @@ def mlp_backward(df: Floats, cache: Arrays, weights: Arrays) -> Wrong:
     }
 
 
-def _recursion(df: Floats, cache: Arrays, weights: Arrays, step: Step) -> Any:
+def _recursion(
+    df: Floats, cache: Arrays, weights: Arrays, step: Step
+) -> tuple[list[Floats], list[Floats]]:
     """Gradients of weights and biases when ``step`` leads from dh to the delta below."""
     dweights: list[Floats] = []
     dbiases: list[Floats] = []
@@ -129,6 +134,7 @@ def autograd_gradients(
             through, cache, weights
         ),
         "the network has no ReLU": _recursion(straight, linear, weights, lambda dh, k: dh),
+        "tanh is applied, not ReLU": _with_tanh(x, labels, weights, biases),
         "the ReLU is applied to the output, too": oracle.mlp_backward(
             oracle.cross_entropy_backward(forward.relu(logits), labels) * (logits > 0),
             cache,
@@ -143,6 +149,16 @@ def autograd_gradients(
         ),
         "the lists go from the last layer to the first": tuple(part[::-1] for part in right),
     }
+
+
+def _with_tanh(
+    x: Floats, labels: NDArray[np.int64], weights: Arrays, biases: Arrays
+) -> tuple[list[Floats], list[Floats]]:
+    cache = [x]
+    for W, b in zip(weights[:-1], biases[:-1], strict=True):
+        cache.append(np.tanh(cache[-1] @ W.T + b))
+    df = oracle.cross_entropy_backward(cache[-1] @ weights[-1].T + biases[-1], labels)
+    return _recursion(df, cache, weights, lambda dh, k: dh * (1 - cache[k] ** 2))
 
 
 def _before(x: Floats, weights: Arrays, biases: Arrays, k: int) -> Floats:

@@ -32,6 +32,7 @@ def numeric_gradient(loss: Callable[[Any], Any], w: Floats, h: float = 1e-6) -> 
         "the difference is divided by 2, and then multiplied by h": (above - below) / 2 * h,
         "the sides are exchanged: L(w - h) - L(w + h)": (below - above) / (2 * h),
         "all entries are moved together": np.full(w.shape, together),
+        "only the first axis is walked along, and whole rows are moved": _by_row(loss, w, h),
         "half a step is taken to each side": oracle.numeric_gradient(loss, w, h / 2),
         "twice the step is taken to each side": oracle.numeric_gradient(loss, w, 2 * h),
         "another step is taken than the one that is given": oracle.numeric_gradient(loss, w, 1e-6),
@@ -43,6 +44,15 @@ def numeric_gradient(loss: Callable[[Any], Any], w: Floats, h: float = 1e-6) -> 
 def _steps(w: Floats, h: float) -> Floats:
     """A step along each entry of w, one after the other."""
     return h * np.eye(w.size).reshape(w.size, *w.shape)
+
+
+def _by_row(loss: Callable[[Any], Any], w: Floats, h: float) -> Floats:
+    found = np.full(w.shape, np.nan)
+    for i in range(len(w) if w.ndim else 0):
+        step = np.zeros_like(w)
+        step[i] = h
+        found[i] = (float(loss(w + step)) - float(loss(w - step))) / (2 * h)
+    return found
 
 
 def relative_error(a: Floats, b: Floats) -> Wrong:

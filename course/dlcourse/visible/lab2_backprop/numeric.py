@@ -8,6 +8,9 @@ from dlcourse.checking import Draw, Named, Student, agree, exact, hold, matches_
 from dlcourse.visible.lab2_backprop.shown import Outcomes, check
 from dlcourse.visible.text import as_inputs, as_text
 
+#: The same kind of loss, as an array without axes and as a Python float.
+NUMBERS = ("squares", "cubes_as_array", "cubes_as_float")
+
 
 @check("numeric_gradient")
 def numeric_small(student: Student, draw: Draw) -> Outcomes:
@@ -25,7 +28,8 @@ def numeric_shapes(student: Student, draw: Draw) -> Outcomes:
     """w with two axes, with three and with none."""
     for shape in ((2, 3), (2, 1, 2), ()):
         w, c = np.round(draw.normal(*shape) * 4) / 4, np.asarray(1 + draw.uniform(*shape))
-        w, loss, what = np.asarray(w), Named("cubes_as_array", (c,)), f"w of shape {shape}"
+        mix = draw.normal(3, c.size)
+        w, loss, what = np.asarray(w), Named("sines", (c, mix)), f"w of shape {shape}"
         yield matches_oracle(student, "numeric_gradient", loss, w, 0.25, what=what, tolerance=1e-9)
 
 
@@ -42,7 +46,7 @@ def numeric_kinds(student: Student, draw: Draw) -> Outcomes:
     """In float32 and on torch tensors, and for a loss that returns a Python float."""
     w, c = exact(np.round(draw.normal(2, 2) * 4) / 4), exact(1 + draw.uniform(2, 2))
     kinds = (("numpy", "float32"), ("torch", "float64"), ("torch", "float32"))
-    for (library, dtype), name in zip(kinds, ("squares", "squares", "cubes_as_float"), strict=True):
+    for (library, dtype), name in zip(kinds, NUMBERS, strict=True):
         on, loss, what = student.on(library, dtype), Named(name, (c,)), f"{library} {dtype}"
         yield matches_oracle(on, "numeric_gradient", loss, w, 0.5, what=what, tolerance=1e-4)
 

@@ -1,0 +1,27 @@
+"""Attempts at the pieces of lab 2."""
+
+from tests.mistakes.lab2_backprop import (
+    activations,
+    autograd,
+    backward,
+    classification,
+    differences,
+    forward,
+    layer,
+    regression,
+    saturating,
+    units,
+)
+
+__all__ = [
+    "activations",
+    "autograd",
+    "backward",
+    "classification",
+    "differences",
+    "forward",
+    "layer",
+    "regression",
+    "saturating",
+    "units",
+]

@@ -1,0 +1,364 @@
+"""Attempts at numeric_gradient and relative_error."""
+
+import itertools
+import math
+
+import numpy as np
+from dlcourse import namespace
+
+from tests.mistakes import correct, mistake
+
+
+def _each(w):
+    """All index tuples of an array."""
+    return itertools.product(*(range(n) for n in w.shape))
+
+
+def _copy(w):
+    return namespace(w).asarray(w, copy=True)
+
+
+def _moved(w, i, step):
+    moved = _copy(w)
+    moved[i] += step
+    return moved
+
+
+def _with(w, quotient):
+    g = namespace(w).zeros_like(w)
+    for i in _each(w):
+        g[i] = quotient(i)
+    return g
+
+
+@mistake("numeric_gradient", cause="forward differences", feedback="one side only")
+def numeric_forward(loss, w, h=1e-6):
+    return _with(w, lambda i: (loss(_moved(w, i, h)) - loss(_copy(w))) / h)
+
+
+@mistake("numeric_gradient", cause="backward differences", feedback="one side only")
+def numeric_behind(loss, w, h=1e-6):
+    return _with(w, lambda i: (loss(_copy(w)) - loss(_moved(w, i, -h))) / h)
+
+
+@mistake("numeric_gradient", cause="divides by h in place of 2 h", feedback="divided by h")
+def numeric_by_h(loss, w, h=1e-6):
+    return _with(w, lambda i: (loss(_moved(w, i, h)) - loss(_moved(w, i, -h))) / h)
+
+
+@mistake("numeric_gradient", cause="/ 2 * h in place of / (2 h)", feedback="multiplied by h")
+def numeric_bracket(loss, w, h=1e-6):
+    return _with(w, lambda i: (loss(_moved(w, i, h)) - loss(_moved(w, i, -h))) / 2 * h)
+
+
+@mistake("numeric_gradient", cause="sides exchanged", feedback="sides are exchanged")
+def numeric_sign(loss, w, h=1e-6):
+    return _with(w, lambda i: (loss(_moved(w, i, -h)) - loss(_moved(w, i, h))) / (2 * h))
+
+
+@mistake("numeric_gradient", cause="another step than the given one", feedback="another step")
+def numeric_own_step(loss, w, h=1e-6):
+    h = 1e-6
+    return _with(w, lambda i: (loss(_moved(w, i, h)) - loss(_moved(w, i, -h))) / (2 * h))
+
+
+@mistake("numeric_gradient", cause="half the step to each side", feedback="half a step")
+def numeric_half_step(loss, w, h=1e-6):
+    return _with(w, lambda i: (loss(_moved(w, i, h / 2)) - loss(_moved(w, i, -h / 2))) / h)
+
+
+@mistake("numeric_gradient", cause="all entries moved at once", feedback="moved together")
+def numeric_together(loss, w, h=1e-6):
+    return 0 * w + (loss(w + h) - loss(w - h)) / (2 * h)
+
+
+@mistake("numeric_gradient", cause="entries stay moved", feedback="stays moved")
+def numeric_stays(loss, w, h=1e-6):
+    w, g = _copy(w), namespace(w).zeros_like(w)
+    for i in _each(w):
+        w[i] += h
+        above = loss(_copy(w))
+        below = loss(_moved(w, i, -2 * h))
+        g[i] = (above - below) / (2 * h)
+    return g
+
+
+@mistake("numeric_gradient", cause="w comes back rounded", feedback="changes its argument w")
+def numeric_rounded(loss, w, h=1e-6):
+    g = namespace(w).zeros_like(w)
+    for i in _each(w):
+        w[i] += h
+        above = loss(w)
+        w[i] -= 2 * h
+        g[i] = (above - loss(w)) / (2 * h)
+        w[i] += h
+    return g
+
+
+@mistake("numeric_gradient", cause="w is not put back", feedback="changes its argument w")
+def numeric_not_put_back(loss, w, h=1e-6):
+    g = namespace(w).zeros_like(w)
+    for i in _each(w):
+        w[i] += h
+        above = loss(w)
+        w[i] -= 2 * h
+        g[i] = (above - loss(w)) / (2 * h)
+    return g
+
+
+@mistake("numeric_gradient", cause="only the first axis is walked along", feedback="first axis")
+def numeric_first_axis(loss, w, h=1e-6):
+    g = namespace(w).zeros_like(w)
+    for i in range(len(w)):
+        g[i] = (loss(_moved(w, i, h)) - loss(_moved(w, i, -h))) / (2 * h)
+    return g
+
+
+@mistake("numeric_gradient", cause="a flat result", feedback="has shape")
+def numeric_flat(loss, w, h=1e-6):
+    xp, flat = namespace(w), namespace(w).reshape(w, (-1,))
+
+    def at(i, step):
+        return loss(xp.reshape(_moved(flat, i, step), w.shape))
+
+    return _with(flat, lambda i: (at(i, h) - at(i, -h)) / (2 * h))
+
+
+@mistake("numeric_gradient", cause="loss is given a flat array", feedback="stops with ValueError")
+def numeric_flat_loss(loss, w, h=1e-6):
+    flat = namespace(w).reshape(w, (-1,))
+    g = _with(flat, lambda i: (loss(_moved(flat, i, h)) - loss(_moved(flat, i, -h))) / (2 * h))
+    return namespace(w).reshape(g, w.shape)
+
+
+@mistake("numeric_gradient", cause="always float64", feedback="gets float32 and returns float64")
+def numeric_float64(loss, w, h=1e-6):
+    xp = namespace(w)
+    g = xp.zeros(w.shape, dtype=xp.float64)
+    for i in _each(w):
+        g[i] = (loss(_moved(w, i, h)) - loss(_moved(w, i, -h))) / (2 * h)
+    return g
+
+
+@mistake("numeric_gradient", cause="NumPy only", feedback="returns a NumPy array")
+def numeric_numpy(loss, w, h=1e-6):
+    g = np.zeros_like(np.asarray(w))
+    for i in np.ndindex(*w.shape):
+        g[i] = (loss(_moved(w, i, h)) - loss(_moved(w, i, -h))) / (2 * h)
+    return g
+
+
+@correct("numeric_gradient", how="in place on a copy, put back from a saved value")
+def numeric_saved(loss, w, h=1e-6):
+    w = _copy(w)
+    g = namespace(w).zeros_like(w)
+    for i in _each(w):
+        old = float(w[i])
+        w[i] = old + h
+        above = float(loss(w))
+        w[i] = old - h
+        g[i] = (above - float(loss(w))) / (2 * h)
+        w[i] = old
+    return g
+
+
+@correct("numeric_gradient", how="in place on w itself, put back from a saved value")
+def numeric_in_place(loss, w, h=1e-6):
+    g = namespace(w).zeros_like(w)
+    for i in _each(w):
+        old = float(w[i])
+        w[i] = old + h
+        above = loss(w)
+        w[i] = old - h
+        below = loss(w)
+        w[i] = old
+        g[i] = (above - below) / (2 * h)
+    return g
+
+
+@correct("numeric_gradient", how="flat, reshaped for every call")
+def numeric_reshaped(loss, w, h=1e-6):
+    xp = namespace(w)
+    flat = xp.reshape(w, (-1,))
+    g = xp.zeros_like(flat)
+    for k in range(flat.shape[0]):
+        step = xp.zeros_like(flat)
+        step[k] = h
+        step = xp.reshape(step, w.shape)
+        g[k] = (loss(w + step) - loss(w - step)) / (2 * h)
+    return xp.reshape(g, w.shape)
+
+
+@correct("numeric_gradient", how="unit vectors of an identity matrix")
+def numeric_eye(loss, w, h=1e-6):
+    xp, size = namespace(w), int(np.prod(w.shape))
+    steps = xp.reshape(xp.eye(size, dtype=w.dtype) * h, (size, *w.shape))
+    slopes = [(loss(w + step) - loss(w - step)) / (2 * h) for step in steps]
+    return xp.reshape(xp.asarray([float(s) for s in slopes], dtype=w.dtype), w.shape)
+
+
+@correct("numeric_gradient", how="divides by the step that was really made")
+def numeric_real_step(loss, w, h=1e-6):
+    xp = namespace(w)
+    g = xp.zeros_like(w)
+    for i in np.ndindex(*w.shape):
+        above, below = _moved(w, i, h), _moved(w, i, -h)
+        g[i] = (loss(above) - loss(below)) / (above[i] - below[i])
+    return g
+
+
+@mistake("relative_error", cause="mean in place of maximum", feedback="the mean of the quotients")
+def error_mean(a, b):
+    return _quotients(a, b).mean()
+
+
+@mistake("relative_error", cause="divides by |a|", feedback="divided by |a| alone")
+def error_by_a(a, b):
+    xp = _alike(a, b)
+    return xp.max(abs(a - b) / xp.maximum(abs(a), xp.full_like(a, 1e-12)))
+
+
+@mistake("relative_error", cause="divides by |b|", feedback="divided by |b| alone")
+def error_by_b(a, b):
+    xp = _alike(a, b)
+    return xp.max(abs(a - b) / xp.maximum(abs(b), xp.full_like(b, 1e-12)))
+
+
+@mistake("relative_error", cause="divides by the larger of both", feedback="the larger of both")
+def error_by_larger(a, b):
+    xp = _alike(a, b)
+    larger = xp.maximum(abs(a), abs(b))
+    return xp.max(abs(a - b) / xp.maximum(larger, xp.full_like(a, 1e-12)))
+
+
+@mistake("relative_error", cause="divides by the mean of both", feedback="the mean of both")
+def error_by_mean(a, b):
+    xp = _alike(a, b)
+    size = (abs(a) + abs(b)) / 2
+    return xp.max(abs(a - b) / xp.maximum(size, xp.full_like(a, 1e-12)))
+
+
+@mistake("relative_error", cause="maxima divided", feedback="taken apart, then divided")
+def error_maxima(a, b):
+    _alike(a, b)
+    return abs(a - b).max() / max(float((abs(a) + abs(b)).max()), 1e-12)
+
+
+@mistake("relative_error", cause="absolute error", feedback="not divided by anything")
+def error_absolute(a, b):
+    _alike(a, b)
+    return abs(a - b).max()
+
+
+@mistake("relative_error", cause="0 / 0", feedback="NaN")
+def error_no_floor(a, b):
+    _alike(a, b)
+    return (abs(a - b) / (abs(a) + abs(b))).max()
+
+
+@mistake("relative_error", cause="1e-12 is added", feedback="1e-12 is added to the sum")
+def error_added(a, b):
+    _alike(a, b)
+    return (abs(a - b) / (abs(a) + abs(b) + 1e-12)).max()
+
+
+@mistake("relative_error", cause="no absolute value of the difference", feedback="is left out")
+def error_signed(a, b):
+    xp = _alike(a, b)
+    return xp.max((a - b) / xp.maximum(abs(a) + abs(b), xp.full_like(a, 1e-12)))
+
+
+@mistake("relative_error", cause="|a + b|", feedback="before its absolute value")
+def error_sum(a, b):
+    xp = _alike(a, b)
+    return xp.max(abs(a - b) / xp.maximum(abs(a + b), xp.full_like(a, 1e-12)))
+
+
+@mistake("relative_error", cause="norms", feedback="norms are compared")
+def error_norms(a, b):
+    _alike(a, b)
+    length = ((a - b) ** 2).sum() ** 0.5
+    return length / max(float((a**2).sum() ** 0.5 + (b**2).sum() ** 0.5), 1e-12)
+
+
+@mistake("relative_error", cause="broadcasts", feedback="expected a ValueError")
+def error_broadcasts(a, b):
+    return _quotients(a, b).max()
+
+
+@mistake("relative_error", cause="compares sizes, not shapes", feedback="expected a ValueError")
+def error_by_size(a, b):
+    if np.prod(a.shape) != np.prod(b.shape):
+        raise ValueError(f"{tuple(a.shape)} and {tuple(b.shape)}")
+    return _quotients(a, b).max()
+
+
+@mistake("relative_error", cause="an assert", feedback="expected a ValueError of your own")
+def error_assert(a, b):
+    assert a.shape == b.shape, f"{tuple(a.shape)} and {tuple(b.shape)}"
+    return _quotients(a, b).max()
+
+
+@mistake("relative_error", cause="an error text without shapes", feedback="does not name both")
+def error_silent(a, b):
+    if a.shape != b.shape:
+        raise ValueError("the shapes differ")
+    return _quotients(a, b).max()
+
+
+@mistake("relative_error", cause="a NaN is overlooked", feedback="a gradient that is NaN")
+def error_overlooks(a, b):
+    _alike(a, b)
+    largest = 0.0
+    for i in _each(a):
+        one, other = float(a[i]), float(b[i])
+        largest = max(largest, abs(one - other) / max(abs(one) + abs(other), 1e-12))
+    return largest
+
+
+@mistake("relative_error", cause="an array is returned", feedback="expected one number")
+def error_array(a, b):
+    _alike(a, b)
+    return _quotients(a, b)
+
+
+def _alike(a, b):
+    if a.shape != b.shape:
+        raise ValueError(f"a has shape {tuple(a.shape)} and b {tuple(b.shape)}")
+    return namespace(a, b)
+
+
+def _quotients(a, b):
+    xp = namespace(a, b)
+    size = abs(a) + abs(b)
+    return abs(a - b) / xp.maximum(size, xp.full_like(size, 1e-12))
+
+
+@correct("relative_error", how="methods and clip")
+def error_clip(a, b):
+    xp = _alike(a, b)
+    return float((abs(a - b) / xp.clip(abs(a) + abs(b), min=1e-12)).max())
+
+
+@correct("relative_error", how="where")
+def error_where(a, b):
+    xp = _alike(a, b)
+    size = xp.abs(a) + xp.abs(b)
+    safe = xp.where(size < 1e-12, xp.full_like(size, 1e-12), size)
+    return xp.max(xp.abs(b - a) / safe)
+
+
+@correct("relative_error", how="entry by entry, NaN kept")
+def error_loop(a, b):
+    _alike(a, b)
+    quotients = []
+    for i in _each(a):
+        one, other = float(a[i]), float(b[i])
+        quotients.append(abs(one - other) / max(abs(one) + abs(other), 1e-12))
+    return math.nan if any(math.isnan(q) for q in quotients) else max(quotients)
+
+
+@correct("relative_error", how="sorted")
+def error_sorted(a, b):
+    xp = _alike(a, b)
+    return xp.sort(xp.reshape(_quotients(a, b), (-1,)))[-1]
