@@ -27,7 +27,7 @@
 import math
 
 import numpy as np
-from dlcourse import check, data, load_pieces, namespace, nn, piece, plots
+from dlcourse import check, data, explore, load_pieces, namespace, nn, piece, plots
 from dlcourse.pieces import author, current
 
 # %% [markdown]
@@ -97,7 +97,7 @@ plots.lines(
 
 # %% [markdown]
 # On the right the formula is to blame: the error falls with $h$, and for both sides twice as steeply. On the left it is the computer. A float64 carries 16 digits,
-# so every $L$ has a **rounding error** of about $10^{-16}$, and dividing by $2h$ blows it up. For both sides the best steps lie around $10^{-5}$ and $10^{-6}$.
+# so every $L$ has a **rounding error** of about $10^{-16}$ of its size, and dividing by $2h$ blows it up. For both sides the best steps lie around $10^{-5}$ and $10^{-6}$.
 #
 # ### Piece: `numeric_gradient` (4 points)
 #
@@ -171,7 +171,7 @@ figure
 
 # %% [markdown]
 # For two parameters this is all we need. But every entry costs two calls of the loss. The digits network has 3,466 parameters, so a **single** step would take 6,932 passes through
-# the network. Backpropagation finds all of them for the price of about three. That is what the rest of this lab is about; measuring stays your way to make sure that it is right.
+# the network. Backpropagation finds all of them for the price of about three (counted in multiplications). That is what the rest of this lab is about; measuring stays your way to make sure that it is right.
 #
 # ### Piece: `relative_error` (2 points)
 #
@@ -220,7 +220,7 @@ for what, a, b in [
 # | relative error | what it usually means |
 # |---|---|
 # | below $10^{-6}$ | they agree |
-# | between | look closer: entries near zero are mostly rounding noise, and at a corner of the loss there is no slope to measure |
+# | in between | look closer: entries near zero are mostly rounding noise, and at a corner of the loss there is no slope to measure |
 # | above $10^{-3}$ | the formula is wrong. 0.33 says that a factor 2 (or ½) is missing, since $(2 - 1)/(2 + 1) = 0.33$; 1 says a wrong sign, or a zero on one side only |
 #
 # The last line of the output shows the one false alarm: an exact 0 beside a tiny measured number gives 1 as well. Look at the entries themselves before you hunt for an error.
@@ -236,20 +236,21 @@ def measure(loss, w):
     return current("numeric_gradient")(loss, w)
 
 
-def compare(name, by_formula, measured):
-    """Print the relative error between two arrays, by your relative_error."""
+def compare(name, by_formula, measured, part=""):
+    """Print how far what a piece returned is from a measurement, by your relative_error."""
     try:
-        error = float(current("relative_error")(by_formula, measured))
-        print(
-            f"{name:<8} relative error {error:.1e} beside {author('numeric_gradient')} measurement"
-        )
+        error = f"relative error {float(current('relative_error')(by_formula, measured)):.1e}"
     except ValueError as problem:  # the shapes differ
-        print(f"{name:<8} {problem}")
+        error = str(problem)
+    what = f"{author(name)} {name} {part}".strip()
+    print(f"{what} and {author('numeric_gradient')} measurement: {error}")
 
 
 w = random.normal(size=4)
-compare("w^2", 2 * w, measure(lambda w: np.sum(w**2), w))
-compare("w^3", 2 * w**2, measure(lambda w: np.sum(w**3), w))  # should be 3 w^2
+measured = measure(lambda w: np.sum(w**3), w)
+for formula, tried in (("3 w^2", 3 * w**2), ("2 w^2", 2 * w**2)):
+    error = current("relative_error")(tried, measured)
+    print(f"the slope of w^3, measured, and {formula}: relative error {error:.1e}")
 
 # %% [markdown]
 # ## 2. The chain rule
@@ -296,7 +297,7 @@ def log_sine_derivative(x):
 # %% demo="log_sine_check"
 x = np.linspace(0.4, 6, 15)
 measured = measure(lambda x: np.sum(np.sin(np.log(x))), x)
-compare("log_sine", current("log_sine_derivative")(x), measured)
+compare("log_sine_derivative", current("log_sine_derivative")(x), measured)
 figure = plots.function(
     {"$F(x)$": lambda x: np.sin(np.log(x)), "$dF/dx$": current("log_sine_derivative")},
     low=0.4,
@@ -352,8 +353,8 @@ plots.graph(PLACES, ARROWS, values=VALUES, title=r"with $\phi_0 = 0.5$")
 # Look at what they have in common. $2(y - t)$ stands in all four, and $2(y - t)\,\phi_1\,a'(f_1)$ in the last two. These factors are themselves gradients: the first is $\partial L/\partial y$, in short
 # $dy$, and the second is $df_1$. Who computes $dy$ once and **passes it back**, then $dh_1 = dy \cdot \phi_1$, then $df_1 = dh_1 \cdot a'(f_1)$, never computes anything twice. That is all of backpropagation.
 #
-# The slope of the ReLU, $a'(f)$, is 1 for $f > 0$ and 0 for $f < 0$. At $f = 0$ it has a corner and no slope. We take 0 there, as torch does. (Some books take 1. It does not matter for training; it
-# does matter that everybody in this lab takes the same.)
+# The slope of the ReLU, $a'(f)$, is 1 for $f > 0$ and 0 for $f < 0$. At $f = 0$ it has a corner and no slope. We take 0 there, as torch does. (Some books take 1. For training it makes hardly any
+# difference, but everybody in this lab should take the same.)
 #
 # ### Piece: `two_unit_gradients` (5 points)
 #
@@ -409,13 +410,21 @@ def two_unit_check(theta):
 
     dtheta, dphi = current("two_unit_gradients")(x, t, theta, phi)
     print("dtheta =", dtheta.tolist(), " dphi =", dphi.tolist())
-    compare("dtheta", dtheta, measure(lambda theta: loss(theta, phi), theta))
-    compare("dphi", dphi, measure(lambda phi: loss(theta, phi), phi))
+    measured = measure(lambda theta: loss(theta, phi), theta)
+    compare("two_unit_gradients", dtheta, measured, "dtheta")
+    compare("two_unit_gradients", dphi, measure(lambda phi: loss(theta, phi), phi), "dphi")
 
 
 two_unit_check(theta)
 print("\nwith theta_20 = -3, so that f_2 = -2:")
 two_unit_check(np.array([[-1.0, 1.0], [-3.0, 0.5]]))
+
+# %% [markdown]
+# Do you want to see every single operation, forwards and backwards, with numbers of your own? Move the sliders. ($\bar y$ is what we call $t$. The
+# network also finds $\partial L/\partial x$, which two units pull at; section 5 is about that.)
+
+# %% demo="every_operation"
+explore.step_through(13)
 
 # %% [markdown]
 # **Your gradients train their first network.** Twelve points of a curve, six hidden units. For several samples we want the **mean** of their losses, and the gradient of a mean is the mean of the gradients. So each step
@@ -488,7 +497,9 @@ plots.matrices({"$f$": f, "$dh$": dh, f"$df$, by {author('relu_backward')} code"
 # %% demo="relu_check"
 relu = current("relu")
 f, dh = random.normal(size=(2, 4, 3))
-compare("relu", current("relu_backward")(dh, f), measure(lambda f: np.sum(dh * relu(f)), f))
+compare(
+    "relu_backward", current("relu_backward")(dh, f), measure(lambda f: np.sum(dh * relu(f)), f)
+)
 corner = measure(lambda f: np.sum(relu(f)), np.zeros(1))
 print("measured at the corner, f = 0:", corner.round(3), "(halfway between the slopes 0 and 1)")
 
@@ -531,13 +542,13 @@ figure = plots.function(
     xlabel="$f$",
     ylabel="slope $a'(f)$",
     title="slopes, by " + author("elu_backward") + " code",
-    alt="The slope of the ReLU jumps from 0 to 1 at 0; that of the ELU rises smoothly to alpha, then is 1",
+    alt="The slope of the ReLU jumps from 0 to 1 at 0; that of the ELU rises from 0 to alpha and is 1 from f = 0 on",
 )
 elu = current("elu")
 f, dh = random.normal(size=(2, 4, 3))
 for alpha in (1.0, 2.0):
     measured = measure(lambda f, alpha=alpha: np.sum(dh * elu(f, alpha)), f)
-    compare(f"elu, {alpha:.0f}", current("elu_backward")(dh, f, alpha), measured)
+    compare("elu_backward", current("elu_backward")(dh, f, alpha), measured, f"alpha = {alpha:.0f}")
 figure
 
 # %% [markdown]
@@ -594,9 +605,9 @@ figure = plots.function(
 )
 f, dh = random.normal(size=(2, 4, 3))
 by_formula = current("sigmoid_backward")(dh, sigmoid(f))
-compare("sigmoid", by_formula, measure(lambda f: np.sum(dh * sigmoid(f)), f))
+compare("sigmoid_backward", by_formula, measure(lambda f: np.sum(dh * sigmoid(f)), f))
 by_formula = current("tanh_backward")(dh, np.tanh(f))
-compare("tanh", by_formula, measure(lambda f: np.sum(dh * np.tanh(f)), f))
+compare("tanh_backward", by_formula, measure(lambda f: np.sum(dh * np.tanh(f)), f))
 figure
 
 # %% [markdown]
@@ -639,11 +650,11 @@ plots.graph(branch, ways, values={"$x$": 2, "$u$": 6, "$v$": 4, "$L$": 24})
 # Do it by hand for $x = 2$, on paper. Write five numbers in place of `None`, then run the cell below it. It measures each of your numbers: to find the part through $u$, it changes $x$ only where $u$ reads it.
 
 # %%
-du = None  # if u grows and v stays
-dv = None  # if v grows and u stays
+du = None  # dL/du: u grows and v stays
+dv = None  # dL/dv: v grows and u stays
 through_u = None
 through_v = None
-dx = None
+dx = None  # dL/dx, all in all
 
 
 # %% demo="branch_check"
@@ -667,7 +678,8 @@ for name, yours, measured in [
     else:
         print(f"{name:>9} = {yours}: not what a measurement gives")
 gradients = {f"${name[1]}$": right[name] for name in ("du", "dv", "dx") if name in right}
-plots.graph(branch, ways, values={"$x$": 2, "$u$": 6, "$v$": 4, "$L$": 24}, gradients=gradients)
+values = {"$x$": 2, "$u$": 6, "$v$": 4, "$L$": 24}
+plots.graph(branch, ways, values=values, gradients=gradients) if gradients else None
 
 # %% [markdown]
 # A second way to the same number: multiply out, $L = 3x \cdot x^2 = 3x^3$, so $dL/dx = 9x^2$. Had you kept only one of the ways (or let the second overwrite the first, a classic in code), no formula of any single step would
@@ -718,9 +730,9 @@ linear = current("linear")
 x, W, b = random.normal(size=(5, 3)), random.normal(size=(4, 3)), random.normal(size=4)
 df = random.normal(size=(5, 4))
 dx, dW, db = current("linear_backward")(df, x, W)
-compare("dx", dx, measure(lambda x: np.sum(df * linear(x, W, b)), x))
-compare("dW", dW, measure(lambda W: np.sum(df * linear(x, W, b)), W))
-compare("db", db, measure(lambda b: np.sum(df * linear(x, W, b)), b))
+compare("linear_backward", dx, measure(lambda x: np.sum(df * linear(x, W, b)), x), "dx")
+compare("linear_backward", dW, measure(lambda W: np.sum(df * linear(x, W, b)), W), "dW")
+compare("linear_backward", db, measure(lambda b: np.sum(df * linear(x, W, b)), b), "db")
 
 # %% [markdown]
 # The sum over the samples, seen: each sample writes a table of its own, its `df` (down) times its `x` (across), and $dW$ is all of them added up.
@@ -786,8 +798,8 @@ print("y - t:       ", (y - t).round(2))
 print("mse_backward:", current("mse_backward")(y, t).round(3))
 print("mae_backward:", current("mae_backward")(y, t).round(3))
 y, t = random.normal(size=(2, 4, 3))
-compare("mse", current("mse_backward")(y, t), measure(lambda y: current("mse")(y, t), y))
-compare("mae", current("mae_backward")(y, t), measure(lambda y: current("mae")(y, t), y))
+compare("mse_backward", current("mse_backward")(y, t), measure(lambda y: current("mse")(y, t), y))
+compare("mae_backward", current("mae_backward")(y, t), measure(lambda y: current("mae")(y, t), y))
 
 # %% [markdown]
 # To the square, the outlier counts fifty times as much as the first output. To the absolute value only the side counts, not the distance.
@@ -840,7 +852,7 @@ def binary_cross_entropy_backward(f, t):
 # %% demo="binary_check"
 f, t = random.normal(size=(4, 3)), random.integers(0, 2, size=(4, 3)).astype(float)
 measured = measure(lambda f: current("binary_cross_entropy")(current("sigmoid")(f), t), f)
-compare("df", current("binary_cross_entropy_backward")(f, t), measured)
+compare("binary_cross_entropy_backward", current("binary_cross_entropy_backward")(f, t), measured)
 sure = current("binary_cross_entropy_backward")(np.array([40.0]), np.array([0.0]))
 print("sure and wrong, f = 40 and t = 0: df =", sure)
 
@@ -903,7 +915,7 @@ figure
 # %% demo="classes_check"
 f, labels = 2 * random.normal(size=(5, 4)), np.array([0, 3, 1, 1, 2])
 measured = measure(lambda f: current("cross_entropy")(f, labels), f)
-compare("df", current("cross_entropy_backward")(f, labels), measured)
+compare("cross_entropy_backward", current("cross_entropy_backward")(f, labels), measured)
 
 # %% [markdown]
 # ## 7. The whole network
@@ -1043,7 +1055,9 @@ print(f"measuring: {1000 * measuring:.0f} ms   backpropagation: {1000 * seconds:
 # ## 8. Your gradients teach a network to read
 #
 # Everything is there. Each step takes a small **mini-batch** of digits, runs it forwards and backwards with your pieces, and moves every parameter a little downhill. Once through all digits is an **epoch**. This is *stochastic gradient descent*, and
-# it is the whole of training. Change these numbers as you like:
+# it is the whole of training. Digits that do not fill a last batch sit out an epoch: a gradient from four of them is a bad guess, and a bad step at this learning rate can undo a lot.
+#
+# Change these numbers as you like:
 
 # %%
 WIDTHS = [64, 32, 32, 10]
@@ -1058,7 +1072,7 @@ BATCH = 32
 def train_epoch(network, shuffle):
     """One walk through all digits, in a new order and in mini-batches."""
     order = shuffle.permutation(len(train))
-    for start in range(0, len(train) - BATCH + 1, BATCH):  # a short rest would be a bad sample
+    for start in range(0, len(train) - BATCH + 1, BATCH):
         rows = order[start : start + BATCH]
         logits, cache = current("mlp_forward")(train.x[rows], network.weights, network.biases)
         df = current("cross_entropy_backward")(logits, train.labels[rows])
@@ -1162,7 +1176,7 @@ torchs = current("autograd_gradients")(
 print("largest difference between mlp_backward on NumPy and autograd on torch")
 for name, a, b in zip(("Omega", "beta"), ours, torchs, strict=True):
     for k in range(len(a)):
-        gap = np.abs(a[k] - b[k].numpy()).max() / np.abs(a[k]).max()
+        gap = np.abs(a[k] - b[k].numpy()).max() / max(np.abs(a[k]).max(), 1e-12)
         print(f"  {name}_{k}: {gap:.0e} of the largest entry")
 
 # %% [markdown]

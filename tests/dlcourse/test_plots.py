@@ -24,6 +24,18 @@ PICTURES = {
     "contours": lambda: plots.contours(
         lambda a, b: (a - 1) ** 2 + b**2, np.arange(-3, 4), np.arange(-3, 4), xlabel="a", ylabel="b"
     ),
+    "lines": lambda: plots.lines(
+        [1, 10, 100], {"a": [1, 2, 3], "b": [3, 2, 1]}, xlabel="step", ylabel="error", log=True
+    ),
+    "bars": lambda: plots.bars([0.2, -0.7, 0.5], xlabel="digit", ylabel="df"),
+    "graph": lambda: plots.graph(
+        {"x": (0, 0), "u": (1, 0), "L": (2, 0)},
+        {("x", "u"): "log", ("u", "L"): ""},
+        values={"x": 2.0, "u": -0.69314},
+        gradients={"L": 1.0},
+        marked=["u"],
+    ),
+    "matrices": lambda: plots.matrices({"f": [[1, -2], [3, 4]], "df": [[0.5, 0], [1, 1]]}),
     "network": lambda: plots.network([64, 3, 10]),
     "images": lambda: plots.images(np.zeros((3, 64)), [1, 2, 3], [1, 7, 3]),
     "matrix": lambda: plots.matrix([[1, -2], [3, 4.5]], box=(0, 0, 1, 2)),
@@ -43,7 +55,9 @@ def test_every_picture_is_drawn_with_alt_text_and_outside_pyplot(name: str) -> N
     assert plt.get_fignums() == []
 
 
-@pytest.mark.parametrize("name", ["function", "points", "history", "contours", "decision_regions"])
+@pytest.mark.parametrize(
+    "name", ["function", "points", "lines", "bars", "history", "contours", "decision_regions"]
+)
 def test_axes_are_labelled(name: str) -> None:
     ax = PICTURES[name]().axes[0]
     assert ax.get_xlabel()
@@ -97,6 +111,45 @@ def test_images_say_where_the_prediction_is_wrong() -> None:
 def test_matrix_writes_every_number() -> None:
     texts = [text.get_text() for text in PICTURES["matrix"]().axes[0].texts]
     assert texts == ["1.00", "\N{MINUS SIGN}2.00", "3.00", "4.50"]
+
+
+def test_matrices_share_one_scale_and_tell_their_numbers() -> None:
+    figure = PICTURES["matrices"]()
+    assert [ax.get_title() for ax in figure.axes] == ["f", "df"]
+    assert len({ax.images[0].get_clim() for ax in figure.axes}) == 1
+    assert "df: [[0.5, 0.0], [1.0, 1.0]]" in figure.alt
+
+
+def test_lines_take_logarithmic_axes_and_draw_what_they_are_given() -> None:
+    ax = PICTURES["lines"]().axes[0]
+    assert (ax.get_xscale(), ax.get_yscale()) == ("log", "log")
+    assert [list(line.get_ydata()) for line in ax.lines] == [[1, 2, 3], [3, 2, 1]]
+
+
+def test_bars_stand_at_the_heights_and_hang_below_zero_in_another_colour() -> None:
+    bars = PICTURES["bars"]().axes[0].patches
+    assert [bar.get_height() for bar in bars] == [0.2, -0.7, 0.5]
+    colours = [bar.get_facecolor() for bar in bars]
+    assert colours[0] == colours[2] != colours[1]
+
+
+def test_a_graph_writes_values_above_and_gradients_below_its_nodes() -> None:
+    figure = PICTURES["graph"]()
+    height = {text.get_text(): text.get_position()[1] for text in figure.axes[0].texts}
+    assert height["\N{MINUS SIGN}0.693"] > height["u"] > height["1"]
+    assert "log" in height
+    assert "x value 2, u value -0.693, L gradient 1" in figure.alt
+
+
+def test_a_graph_colours_the_nodes_that_are_marked() -> None:
+    nodes = [dots.get_facecolor()[0] for dots in PICTURES["graph"]().axes[0].collections]
+    assert tuple(nodes[1][:3]) == to_rgb(plots.COLOURS["sky"])
+    assert tuple(nodes[0]) == tuple(nodes[2]) != tuple(nodes[1])
+
+
+def test_a_graph_has_an_arrow_for_each_edge() -> None:
+    ax = PICTURES["graph"]().axes[0]
+    assert len([text for text in ax.texts if getattr(text, "arrow_patch", None)]) == 2
 
 
 def test_network_draws_each_unit_and_dots_for_a_wide_layer() -> None:

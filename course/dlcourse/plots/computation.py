@@ -14,26 +14,26 @@ from dlcourse.plots.style import COLOURS, GREY, style
 Numbers = Mapping[str, float]
 Place = tuple[float, float]
 
-SIZE = (9.2, 4.1)  # inches; places are in inches, too
+SIZE = (9.2, 3.8)  # inches; places are in inches, too
 FORWARD, BACKWARD, NOW = COLOURS["blue"], COLOURS["vermilion"], "#FFF3B0"
 #: Where each value and each weight stands.
 NODES: dict[str, Place] = {
-    "x": (0.62, 1.85),
-    "f₁": (3.0, 2.75),
-    "f₂": (3.0, 0.95),
-    "h₁": (4.6, 2.75),
-    "h₂": (4.6, 0.95),
-    "y": (7.1, 1.85),
-    "L": (8.62, 1.85),
+    "x": (0.62, 1.7),
+    "f₁": (3.0, 2.52),
+    "f₂": (3.0, 0.88),
+    "h₁": (4.6, 2.52),
+    "h₂": (4.6, 0.88),
+    "y": (7.1, 1.7),
+    "L": (8.62, 1.7),
 }
 WEIGHTS: dict[str, Place] = {
-    "θ₁₁": (1.82, 2.33),
-    "θ₂₁": (1.82, 1.37),
-    "θ₁₀": (1.5, 3.22),
-    "θ₂₀": (1.5, 0.48),
-    "φ₁": (5.84, 2.4),
-    "φ₂": (5.84, 1.3),
-    "φ₀": (6.75, 3.24),
+    "θ₁₁": (1.82, 2.12),
+    "θ₂₁": (1.82, 1.28),
+    "θ₁₀": (1.45, 2.97),
+    "θ₂₀": (1.45, 0.43),
+    "φ₁": (5.84, 2.2),
+    "φ₂": (5.84, 1.2),
+    "φ₀": (6.75, 2.97),
     "ȳ": (8.62, 0.6),
 }
 ARROWS = (
@@ -70,13 +70,13 @@ def draw_two_units(ax: Axes, numbers: Numbers, now: str, title: str) -> None:
         _box(ax, name, place, numbers, now, node=False)
     size = 17 * min(1.0, 60 / max(len(title), 1))  # the longest ones are set smaller
     ax.text(0.1, SIZE[1] - 0.25, title, fontsize=size, va="center")
-    ax.text(2.6, 0.1, "→ value, forward", fontsize=14, color=FORWARD, va="bottom")
-    ax.text(4.6, 0.1, "← derivative dL/d( ), backward", fontsize=14, color=BACKWARD, va="bottom")
+    ax.text(2.6, 0.06, "→ value, forward", fontsize=14, color=FORWARD, va="bottom")
+    ax.text(4.6, 0.06, "← derivative dL/d( ), backward", fontsize=14, color=BACKWARD, va="bottom")
 
 
 def _box(ax: Axes, name: str, place: Place, numbers: Numbers, now: str, *, node: bool) -> None:
     """A name with its number and, where known, the derivative of the loss with respect to it."""
-    wide, high = (1.0, 0.86) if node else (0.94, 0.8)
+    wide, high = (1.0, 0.86) if node else (0.94, 0.78)
     x, y = place
     marked = now in (name, f"dL/d{name}")
     style_ = f"round,pad=0,rounding_size={0.2 if node else 0.02}"
