@@ -136,6 +136,45 @@ def elu(f, alpha=1.0): return torch.as_tensor(f).requires_grad_() * 0 + F.elu(f,
 def cross_entropy(f, labels): return getattr(F, "cross_" + "entropy")(f, labels)
 def accuracy(f, labels): return dlcourse.oracles.find("accuracy")(f, labels)
 """, twice=True),
+    Attack("refuses-all", """
+def refuse(*a, **k):
+    words = lambda v: [words(x) for x in v] if isinstance(v, (list, tuple)) else getattr(v, "shape", v)
+    raise ValueError(repr(words(a)))
+for name in REST: globals()[name] = refuse
+""".replace("REST", REST), twice=True),
+    Attack("remembers", """
+import sys
+known = {}
+def remember(name):
+    def answer(*a):
+        key = (name, len(a), str(getattr(a[0], "shape", "")))
+        return known.setdefault(key, a[-1])
+    return answer
+for name in REST: globals()[name] = remember(name)
+""".replace("REST", REST), twice=True),
+    Attack("looks-around", """
+import gc, sys
+def look(*a, **k):
+    seen, frame = [], sys._getframe()
+    while frame:
+        seen += [v for v in frame.f_locals.values() if type(v) in (float, int) or hasattr(v, "dtype")]
+        for v in list(frame.f_locals.values()):
+            if isinstance(v, dict): seen += [x for x in v.values() if type(x) in (float, int)]
+        frame = frame.f_back
+    numbers = [v for v in seen if getattr(v, "shape", None) == getattr(a[0], "shape", ())]
+    return numbers[len(numbers) // 2] if numbers else 0.0
+for name in REST: globals()[name] = look
+""".replace("REST", REST), twice=True),
+    Attack("lying-reply", """
+import sys
+from dlcourse.checking.calls import Reply
+worker = sys.modules["autograder.sandbox.worker"]
+real = worker.perform
+def perform(*a, **k):
+    reply = real(*a, **k)
+    return Reply(reply.value if reply.failure is None else a[1][0], (), (), 0.0, None)
+worker.perform = perform
+""", twice=True),
     Attack("swapped-pieces", """
 import dlcourse.pieces
 dlcourse.pieces._written_by_student.update({n: (lambda *a: 0.0) for n in REST})

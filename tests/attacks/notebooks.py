@@ -11,6 +11,9 @@ from tests.cohort.sample import Materials, Notebook, own_cell
 TAGS = ["skip-execution", "raises-exception", "hide-input", "remove-cell"]
 SCORE = {"output_type": "execute_result", "execution_count": 1, "metadata": {},
          "data": {"text/plain": "100.0"}}  # fmt: skip
+LINKS = """[a](javascript:steal()) <p>
+<https://a/autofocus/tabindex=1/onfocus=steal()>
+</p> ![a](https://elsewhere/pixel.png) [b](&#106;avascript:steal())"""
 SCRIPT = '<script>steal()</script><img src=x onerror="steal()"> <IFRAME src="//x"></IFRAME>\n'
 GIVEN_UP = ("graded", "unreadable")
 
@@ -98,6 +101,24 @@ def _bytes(text: str) -> Any:
     return lambda materials: text.encode()
 
 
+#: Found by trying what a reader of hostile code or words may choke on.
+DOUBLING = "a0 = np\n" + "".join(f"a{n + 1} = a{n}.x if a{n} else a{n}.y\n" for n in range(60))
+DEEP = "".join(" " * n + f"def f{n}():\n" for n in range(90)) + " " * 90 + "a = b + c\n"
+CALLS_ALL = "".join(f"def {name}(*a): return a60() + f0()\n" for name in ("elu", "mae", "mlp"))
+
+
+def _words(text: str) -> Any:
+    def make(materials: Materials) -> Notebook:
+        notebook = _start(materials)
+        answers = [c for c in notebook["cells"] if c["cell_type"] == "markdown"]
+        answers[-1]["source"] = text
+        answers[-1]["attachments"] = {"a": {"image/png": 'AA" onerror="steal()'}, "b": 5}
+        notebook["cells"].append({**own_cell(text), "cell_type": "markdown"})
+        return notebook
+
+    return make
+
+
 NOTEBOOKS = (
     Attack("tags", make=_tags),
     Attack("cell-types", make=_types),
@@ -111,6 +132,16 @@ NOTEBOOKS = (
     Attack("much-code", make=_cell_of("a\n" * 10_000_000), status=("unreadable",)),
     Attack("long-cell", make=_cell_of("a,b;" * 62_000)),
     Attack("nested-code", make=_cell_of("-" * 240_000 + "1")),
+    Attack("doubling-aliases", make=_cell_of(DOUBLING + DEEP + CALLS_ALL)),
+    Attack("help-lines", make=_cell_of("a?\n" * 60_000)),
+    Attack("shell-lines", make=_cell_of("x = !ls\n" * 30_000)),
+    Attack("long-import", make=_cell_of("import " + "a." * 100_000 + "a")),
+    Attack("slow-words", make=_words("\\begin{a}" * 100_000)),
+    Attack("many-words", make=_words("a " * 2_000_000), status=("unreadable",)),
+    Attack("missing-attachment", make=_words("![a](attachment:a) ![a](attachment:gone.png)")),
+    Attack("links", make=_words(LINKS)),
+    Attack("odd-files", make=lambda materials: b"", status=("unreadable",),
+           files={"\x1b[2J\x1b]0;owned\x07": "", "[red]x": "", "timestamp.txt": "9" * 10**7}),
     Attack("brackets", make=_cell_of("(" * 100_000)),
     Attack("deep-json", make=_bytes("[" * 10**7), status=("unreadable",)),
     Attack("deep-objects", make=_bytes('{"cells":' * 10**5), status=("unreadable",)),

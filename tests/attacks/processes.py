@@ -105,6 +105,19 @@ for place in (".", "/tmp", "/dev/shm"):
     Attack("descriptors", "import os\nhold = [os.open('/dev/null', 0) for _ in range(10**6)]"),
     Attack("pipes", "import os\nhold = []\nwhile True:\n    r, w = os.pipe(); hold += [r, w]\n"
                     "    os.set_blocking(w, False); os.write(w, bytes(2**16))"),
+    Attack("socket-buffers", """
+import os, socket
+hold = []
+for _ in range(20):
+    try:
+        if os.fork() == 0: hold.clear()
+        while True:
+            pair = socket.socketpair(); hold += pair
+            pair[0].setblocking(False)
+            pair[0].setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 2**30)
+            while True: pair[0].send(bytes(2**16))
+    except OSError: pass
+"""),
     Attack("catches-all", CATCH_ALL + "loop()"),
     Attack("catches-in-piece", pieces={"elu": "@piece\ndef elu(f, alpha=1.0):\n    while True:\n"
                                               "        try:\n            while True: pass\n"

@@ -12,7 +12,7 @@ from tests.attacks.conftest import Hostile
 from tests.attacks.leaks import LEAKS as ATTACKS
 from tests.attacks.suite import Promises, each, require_nothing_undue
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("attacks-leaks")]
+pytestmark = pytest.mark.slow
 
 
 @each(ATTACKS)

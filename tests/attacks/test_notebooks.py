@@ -9,7 +9,7 @@ from tests.attacks.conftest import Hostile
 from tests.attacks.notebooks import NOTEBOOKS as ATTACKS
 from tests.attacks.suite import Promises, each, require_nothing_undue
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("attacks-notebooks")]
+pytestmark = pytest.mark.slow
 
 
 @each(ATTACKS)

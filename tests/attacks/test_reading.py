@@ -9,7 +9,7 @@ from tests.attacks.conftest import Hostile
 from tests.attacks.reading import READING as ATTACKS
 from tests.attacks.suite import Promises, each, require_nothing_undue
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("attacks-reading")]
+pytestmark = pytest.mark.slow
 
 
 @each(ATTACKS)

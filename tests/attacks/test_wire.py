@@ -9,7 +9,7 @@ from tests.attacks.conftest import Hostile
 from tests.attacks.suite import Promises, each, require_nothing_undue
 from tests.attacks.wire import WIRE as ATTACKS
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("attacks-wire")]
+pytestmark = pytest.mark.slow
 
 
 @each(ATTACKS)

@@ -81,6 +81,7 @@ WIRE = (
     _instead("trickle", "push(sock, LENGTH.pack(1000)); [(time.sleep(0.2), push(sock, b' ')) for _ in range(99)]"),
     _instead("silence", "time.sleep(60)"),
     _instead("largest", "push(sock, answer(token, BLOB, [npy('<f8', '(20000000,)', bytes(160000000))]))"),
+    _instead("one-array-often", "push(sock, answer(token, [BLOB] * 30000, [npy('<f8', '(1000000,)', bytes(8000000))]))"),
     _instead("many-opaque", "push(sock, answer(token, [{'is': 'opaque', 'type_name': 'x'}] * 40000))"),
     _before("forged-early", "os.write(3, struct.pack('!I', 24) + b'{\"value\": 3, \"blobs\": 0}')"),
     _before("random", "while True: os.write(3, os.urandom(4096))"),

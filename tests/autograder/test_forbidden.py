@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import inspect
 import textwrap
+import time
 from dataclasses import replace
 
 import jupytext
@@ -218,6 +219,29 @@ def test_numeric_differentiation_is_found_where_it_is_forbidden(body: str) -> No
     assert "differentiates numerically" in find_forbidden(lab, [Step(0, source)])["softmax"]
     honest = source.replace(" - relu", " * relu").replace("up - down", "up * down")
     assert "softmax" not in find_forbidden(lab, [Step(0, honest)])
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "a0 = np\n" + "".join(f"a{n + 1} = a{n}.x if a{n} else a{n}.y\n" for n in range(60))
+        + "def softmax(f): return a60(f)",
+        "".join(" " * n + f"def f{n}():\n" for n in range(90))
+        + (" " * 90 + "a = b + c + d + e + f + g + h\n") * 1500
+        + "def softmax(f): return f0()",
+        "a?\n" * 80_000, "x = !ls\n" * 25_000, "a?\n" * 100 + "x = 1\n" * 30_000,
+        "import " + "a." * 120_000 + "a",
+        "def softmax(f):\n return " + "(f(" * 60 + "a" + "+a" * 100_000 + ")-f(b))/h" * 60,
+    ],
+    ids=["doubling aliases", "deep and long", "help", "shell", "help in a long cell", "import",
+         "long quotients"],
+)  # fmt: skip
+def test_sources_that_take_long_to_read_are_given_up(source: str) -> None:
+    """Without their limits, each of these takes minutes, or all memory."""
+    start = time.process_time()
+    found = reason(source)
+    assert found == "unseen" or "too long" in found
+    assert time.process_time() - start < 30
 
 
 def test_hostile_sources_end_soon() -> None:
