@@ -6,7 +6,14 @@ import asyncio
 
 from distributed import Worker, WorkerPlugin, get_worker
 
-from autograder.mark import Assignment, Marked, Submission, code_version, mark
+from autograder.mark import (
+    Assignment,
+    Marked,
+    Submission,
+    code_version,
+    infrastructure,
+    mark,
+)
 from autograder.sandbox import Sandbox
 
 #: Read at import: what this process runs, even when the files change under it.
@@ -52,8 +59,13 @@ def _open() -> Sandbox:
 
 
 def mark_on_worker(submission: Submission, assignment: Assignment) -> Marked:
-    """Mark one submission in this worker's sandbox."""
-    plugin = get_worker().plugins.get(f"dlcourse-sandbox-{VERSION}")
+    """Mark one submission in this worker's sandbox; without one, say so and leave it to others.
+
+    A worker that comes when grading is under way is not refused at the start as the first ones are.
+    """
+    worker = get_worker()
+    plugin = worker.plugins.get(f"dlcourse-sandbox-{VERSION}")
     if not isinstance(plugin, OpenSandbox) or plugin.sandbox is None:
-        raise RuntimeError("this worker has no sandbox")
+        problem = f"the worker {worker.address} has no sandbox, or other code: see what it printed"
+        return infrastructure(submission, assignment.lab, problem)
     return mark(submission, assignment, plugin.sandbox)

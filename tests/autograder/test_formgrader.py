@@ -60,7 +60,7 @@ class Formgrader:
         """Press a button of a student's line; formgrader must report success."""
         self.row(student).locator(f".{button} a").click()
         report = self.page.locator(".modal.in")
-        expect(report).to_be_visible(timeout=PATIENCE)
+        expect(report).to_be_visible()
         assert report.get_attribute("id") == "success-modal", report.inner_text()
         report.get_by_role("button", name="OK").click()
         expect(self.page.locator(".modal")).to_have_count(0)
@@ -109,6 +109,7 @@ def courses(
 def formgrader(chromium: str, courses: dict[str, Path]) -> Iterator[Formgrader]:
     """Formgrader on its copy; nothing outside the server is reached, so MathJax is missing."""
     root = courses["formgrader"]
+    expect.set_options(timeout=PATIENCE)
     with jupyterlab(root) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         page = browser.new_page(viewport={"width": 1400, "height": 1000})

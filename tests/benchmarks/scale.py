@@ -70,7 +70,7 @@ def _time(
 def _time_scheduler(address: str, book: bytes, assignment: Assignment) -> None:
     """How fast notebooks go to workers and back when marking takes no time at all."""
     class_ = [Submission(f"student-{n}", book) for n in range(1000)]
-    with patch("autograder.cluster.mark_on_worker", _echo):
+    with patch("autograder.cluster_work.mark_on_worker", _echo):
         results = mark_on_cluster(class_, assignment, address)
         next(results)
         start = time.perf_counter()
