@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import resource
+import mmap
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -31,6 +31,8 @@ def apply(limits: Limits, used: int, alone: bool) -> None:
     ``used`` is the address space taken before the student's code, which does not count.  Processes
     are counted by user, so they are limited only when the worker has its user ``alone``.
     """
+    import resource  # there is none on Windows, where grading refuses before it comes here
+
     bounds = {
         resource.RLIMIT_NOFILE: limits.open_files,
         resource.RLIMIT_FSIZE: limits.file_size,
@@ -46,6 +48,8 @@ def apply(limits: Limits, used: int, alone: bool) -> None:
 
 
 def _lower(kind: int, wanted: int) -> None:
+    import resource
+
     hard = resource.getrlimit(kind)[1]
     bound = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
     resource.setrlimit(kind, (bound, bound))
@@ -57,4 +61,4 @@ def address_space() -> int:
         pages = int(Path("/proc/self/statm").read_text().split()[0])
     except OSError:
         return 0
-    return pages * resource.getpagesize()
+    return pages * mmap.PAGESIZE
