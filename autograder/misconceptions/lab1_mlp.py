@@ -112,6 +112,7 @@ def mlp(
 def count_parameters(widths: Sequence[int]) -> Wrong:
     """The biases."""
     weights = sum(a * b for a, b in pairwise(widths))
+    right = oracle.count_parameters(widths)
     return {
         "the biases are left out": weights,
         "a bias is counted for each unit a layer comes from": weights + sum(widths[:-1]),
@@ -120,6 +121,8 @@ def count_parameters(widths: Sequence[int]) -> Wrong:
         "units are counted, not weights and biases": sum(widths),
         "the last layer is left out": oracle.count_parameters(widths[:-1]),
         "only the first layer is counted": oracle.count_parameters(widths[:2]),
+        "a 16-bit integer overflows": (right + 2**15) % 2**16 - 2**15,
+        "a 32-bit integer overflows": (right + 2**31) % 2**32 - 2**31,
     }
 
 
@@ -193,6 +196,8 @@ def accuracy(f: Floats, labels: NDArray[np.int64]) -> Wrong:
     share, count = oracle.accuracy(f, labels), f.shape[1]
     last = count - 1 - f[:, ::-1].argmax(-1)
     any_largest = f[np.arange(len(labels)), labels] == f.max(-1)
+    compared = min(f.shape)
+    by_column = f.argmax(0)[:compared] == labels[:compared]
     return {
         "the share of wrong rows is returned": 1 - share,
         "the smallest logit is taken": oracle.accuracy(-f, labels),
@@ -200,4 +205,5 @@ def accuracy(f: Floats, labels: NDArray[np.int64]) -> Wrong:
         "any of equally large logits counts": np.mean(any_largest),
         "hits are divided by the number of logits, not of rows": share / count,
         "the result is rounded": round(share, 2),
+        "the largest logit of each column is taken, not of each row": np.mean(by_column),
     }

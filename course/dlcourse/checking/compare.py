@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 
 from dlcourse.checking.outcome import Compared, Outcome
 from dlcourse.checking.parts import Nested, by_part
-from dlcourse.checking.patterns import explain, explain_shape
+from dlcourse.checking.patterns import Context, Finding, Wrong, explain, explain_shape
 
 #: Relative to the largest expected entry: what rounding does to formulas equal on paper.
 TOLERANCE = {"float64": 1e-11, "float32": 2e-5}
@@ -25,29 +26,34 @@ def agree(
     tried: str = "",
     tolerance: float = TOLERANCE["float64"],
     sizes: Mapping[str, int] | None = None,
+    context: Context | None = None,
     mistaken: Callable[[], Mapping[str, Any]] = dict,
 ) -> Outcome:
     """Whether ``got`` is ``expected``: same shape, never broadcast, every entry close.
 
     Errors are measured against the largest expected entry.  ``sizes`` names numbers that a wrong
-    factor may equal, such as ``{"the number of samples": 5}``; ``mistaken`` computes, for
-    a wrong answer only, what comes out of known misconceptions, by cause.
+    factor may equal, such as ``{"the number of samples": 5}``; ``context`` takes their place where
+    more is known; ``mistaken`` computes, for a wrong answer only, what comes out of known
+    misconceptions, by cause.
     """
     got, expected = np.asarray(got), np.asarray(expected)
-    tried = tried or what
+    context = context or Context(sizes or {})
+    numbers = tried or what, preview(expected), preview(got, expected)
     if got.shape != expected.shape:
-        reason = explain_shape(got.shape, expected.shape)
-        return Outcome(what, False, reason, tried, preview(expected), preview(got, expected))
+        found = _known_mistake(got, tolerance, mistaken()) or explain_shape(got, expected, context)
+        return Outcome(what, False, found.reason, *numbers, cause=found.cause)
     error = errors(got, expected)
     wrong = error > tolerance
     measured = measure(error, wrong)
     if not wrong.any():
-        return Outcome(what, True, tried=tried, measured=measured)
-    reason = _known_mistake(got, tolerance, mistaken())
-    reason = reason or explain(got, expected, wrong, sizes or {})
-    numbers = tried, preview(expected), preview(got, expected)
+        return Outcome(what, True, tried=numbers[0], measured=measured)
+    found = _known_mistake(got, tolerance, mistaken()) or explain(
+        Wrong(got, expected, wrong), context
+    )
     compared = Compared(got, expected, wrong)
-    return Outcome(what, False, reason, *numbers, measured=measured, compared=compared)
+    return Outcome(
+        what, False, found.reason, *numbers, found.cause, measured=measured, compared=compared
+    )
 
 
 def agree_in_parts(
@@ -56,6 +62,7 @@ def agree_in_parts(
     parts: Sequence[str],
     what: str,
     *,
+    context: Context,
     mistaken: Callable[[], Mapping[str, Any]] = dict,
     **options: Any,
 ) -> tuple[Outcome, ...]:
@@ -73,11 +80,16 @@ def agree_in_parts(
         found = {cause: _parts_of(value, parts) for cause, value in known().items()}
         return {cause: value[name] for cause, value in found.items() if name in value}
 
+    def known_of(name: str) -> Context:
+        others = {other: np.asarray(array) for other, array in wanted.items() if other != name}
+        return replace(context, part=name, others=others)
+
     return tuple(
         agree(
             answered[name],
             wanted[name],
             f"{what}, {name}" if name else what,
+            context=known_of(name),
             mistaken=functools.partial(wrong_parts, name),
             **options,
         )
@@ -121,14 +133,16 @@ def errors(got: NDArray[Any], expected: NDArray[Any]) -> NDArray[np.float64]:
     return np.where(same_infinity, 0.0, np.where(np.isnan(error), np.inf, error))
 
 
-def _known_mistake(got: NDArray[Any], tolerance: float, mistaken: Mapping[str, Any]) -> str:
+def _known_mistake(
+    got: NDArray[Any], tolerance: float, mistaken: Mapping[str, Any]
+) -> Finding | None:
     """The cause in words when a known misconception gives just this answer."""
     for cause, value in mistaken.items():
         wrong = np.asarray(value)
         alike = got.shape == wrong.shape and np.isfinite(wrong).all()
         if alike and (errors(got, wrong) <= tolerance).all():
-            return f"this is what comes out when {cause}"
-    return ""
+            return Finding(f"this is what comes out when {cause}", cause)
+    return None
 
 
 def preview(array: NDArray[Any], beside: NDArray[Any] | None = None) -> str:

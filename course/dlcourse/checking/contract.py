@@ -15,7 +15,8 @@ from dlcourse.checking.values import Array, same
 OFTEN = {
     "ValueError": "often: shapes that do not fit, or one True or False asked of a whole array",
     "RuntimeError": "often: shapes or dtypes that do not fit each other in torch",
-    "TypeError": "often: a function or method that NumPy and torch do not share; see `xp.`",
+    "TypeError": "often: a function of Python's math, which takes no arrays, or a function or "
+    "method that NumPy and torch do not share; see `xp.`",
     "IndexError": "often: an index past the end, such as a layer that is not there",
     "NameError": "a name that is not defined: is its cell there, and has it run?",
     "RecursionError": "the function calls itself without an end",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -24,9 +24,30 @@ def follows(
     yield hold(fit, what, shapes)
     theta, phi = theta.astype(float), phi.astype(float)
     network = oracles.find("shallow_network")
+
+    def meets(theta: Any) -> bool:
+        return bool((errors(network(knots, theta, phi), values) <= tolerance).all())
+
+    cause = "" if meets(theta) else _cause(theta, knots, meets)
+    yield Outcome(what, not cause, cause, cause=cause)
     yield hold(*_reaches(network(knots, theta, phi), values, what, tolerance))
     got, expected = network(between, theta, phi), np.interp(between, knots, values)
     yield agree(got, expected, f"{what}, between the points", tolerance=tolerance)
+
+
+def _cause(theta: Any, knots: Any, meets: Callable[[Any], bool]) -> str:
+    """What is wrong, when repairing it makes the network meet all points; else empty."""
+    if len(theta) < len(knots) - 1:
+        units = f"{len(theta)} hidden units for {len(knots) - 1} straight pieces"
+        return f"it has {units}: a piece is missing"
+    if meets(theta[:, ::-1]):
+        return "the columns of theta are exchanged: a row is (theta_i0, theta_i1)"
+    with np.errstate(all="ignore"):
+        joints = -theta[:, 0] / theta[:, 1]
+    off = np.abs(joints[:, None] - knots).min(axis=1) > 1e-6
+    if meets(np.stack([np.where(off, -theta[:, 0], theta[:, 0]), theta[:, 1]], axis=1)):
+        return "units bend at minus a knot, not at a knot: look at the sign of theta_i0"
+    return ""
 
 
 def _reaches(got: Any, values: Any, what: str, tolerance: float) -> tuple[bool, str, str]:

@@ -11,8 +11,9 @@ import numpy as np
 
 from dlcourse import oracles
 from dlcourse.checking.compare import TOLERANCE, agree_in_parts
-from dlcourse.checking.outcome import Outcome
+from dlcourse.checking.outcome import Outcome, case
 from dlcourse.checking.parts import Nested, leaves
+from dlcourse.checking.portable import context_of
 from dlcourse.checking.student import Student
 
 if TYPE_CHECKING:  # it imports torch, which takes a second
@@ -54,7 +55,8 @@ def matches_gradient(
     expected = oracles.answer(name, *arguments)
     numeric = _numeric(name, arguments, forward, at, cotangent)
     _require_sound(name, leaves(expected), numeric)
-    got = student.answer(name, *arguments)
+    with case(what or name):
+        got = student.answer(name, *arguments)
     limit = TOLERANCE[student.dtype] if tolerance is None else tolerance
     outcomes = agree_in_parts(
         got,
@@ -63,7 +65,7 @@ def matches_gradient(
         what or name,
         tried=tried,
         tolerance=limit,
-        sizes=sizes,
+        context=context_of(name, arguments, sizes),
         mistaken=lambda: student.known_mistakes(name, *arguments),
     )
     if len(outcomes) != len(numeric):  # a list too short or too long

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -70,9 +72,20 @@ class Fault(Exception):
     """The student's answer cannot be compared at all: nothing came back, or the wrong thing.
 
     ``reason`` may be shown to anyone; ``detail`` only where inputs are no secret, because the
-    student's own code may have put them there (an exception's message).
+    student's own code may have put them there (an exception's message).  ``case`` says in words
+    which call it was.
     """
 
     def __init__(self, what: str, reason: str, detail: str = "") -> None:
         super().__init__(reason)
-        self.what, self.reason, self.detail = what, reason, detail
+        self.what, self.reason, self.detail, self.case = what, reason, detail, ""
+
+
+@contextmanager
+def case(what: str) -> Iterator[None]:
+    """Name the case in which a ``Fault`` is raised inside."""
+    try:
+        yield
+    except Fault as fault:
+        fault.case = fault.case or what
+        raise

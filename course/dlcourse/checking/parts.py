@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+import numpy as np
+
 Nested = Any  # an array or a number, or a list or tuple of nested ones
 
 
@@ -34,6 +36,17 @@ def by_part(answer: Nested, names: Sequence[str]) -> dict[str, Any]:
     things = answer if isinstance(answer, tuple) and len(names) == len(answer) else (answer,)
     pairs = zip(names or [""], things, strict=True)
     return {name: array for part, thing in pairs for name, array in _numbered(part, thing)}
+
+
+def named_inputs(signature: str, arguments: Sequence[Any]) -> dict[str, Any]:
+    """The arguments that are arrays of floats, by the names in a piece's signature."""
+    names = [part.split("=")[0].strip() for part in signature.strip("()").split(",")]
+    pairs = [
+        pair
+        for name, argument in zip(names, arguments, strict=False)
+        for pair in _numbered(name, argument)
+    ]
+    return {name: a for name, a in pairs if isinstance(a, np.ndarray) and a.dtype.kind == "f"}
 
 
 def _numbered(name: str, thing: Nested) -> Iterator[tuple[str, Any]]:

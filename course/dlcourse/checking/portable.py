@@ -9,8 +9,11 @@ from typing import Any, overload
 import numpy as np
 
 from dlcourse import oracles
+from dlcourse.catalogue import find_piece
 from dlcourse.checking.compare import TOLERANCE, agree_in_parts
-from dlcourse.checking.outcome import Outcome, hold
+from dlcourse.checking.outcome import Outcome, case, hold
+from dlcourse.checking.parts import named_inputs
+from dlcourse.checking.patterns import Context
 from dlcourse.checking.student import Student
 
 KINDS = (("numpy", "float32"), ("torch", "float64"), ("torch", "float32"))
@@ -59,14 +62,16 @@ def matches_oracle(
     outcome a part then, to be yielded at once, as a tuple.  ``sizes`` are as in ``agree``.  A wrong
     answer is looked up among the known misconceptions.
     """
+    with case(what or name):
+        got = student.answer(name, *arguments)
     outcomes = agree_in_parts(
-        student.answer(name, *arguments),
+        got,
         oracles.answer(name, *arguments),
         parts or (),
         what or name,
         tried=tried,
         tolerance=TOLERANCE[student.dtype] if tolerance is None else tolerance,
-        sizes=sizes,
+        context=context_of(name, arguments, sizes),
         mistaken=lambda: student.known_mistakes(name, *arguments),
     )
     return outcomes[0] if parts is None else outcomes
@@ -105,7 +110,8 @@ def within_time(
     answer, spent = None, float("inf")
     for _ in range(3):
         start = time.perf_counter()
-        answer = student.answer(name, *arguments)
+        with case(what):
+            answer = student.answer(name, *arguments)
         spent = min(spent, time.perf_counter() - start)
         if spent <= seconds or spent > 10 * seconds:
             break
@@ -117,7 +123,15 @@ def within_time(
         return (hold(False, what, reason),)
     expected = oracles.answer(name, *arguments)
     limit = TOLERANCE[student.dtype]
-    return agree_in_parts(answer, expected, parts, what, tolerance=limit)
+    context = context_of(name, arguments)
+    return agree_in_parts(answer, expected, parts, what, tolerance=limit, context=context)
+
+
+def context_of(
+    name: str, arguments: Sequence[Any], sizes: Mapping[str, int] | None = None
+) -> Context:
+    """What a diagnosis may know of a call: the arguments by name, and sizes with a name."""
+    return Context.of(named_inputs(find_piece(name).signature, arguments), sizes)
 
 
 def exact(array: Any) -> Any:

@@ -37,14 +37,17 @@ class Check:
 
 
 def _outcomes(function: Function, student: Student, draw: Draw) -> Iterator[Outcome]:
+    agreed = False
     try:
         for found in function(student, draw):
             outcomes = found if isinstance(found, tuple) else (found,)
             yield from outcomes
             if not all(outcome.ok for outcome in outcomes):
                 return  # what follows would say the same again
+            agreed = True
     except Fault as fault:
-        yield Outcome(fault.what, False, fault.reason, got=fault.detail)
+        what = fault.case if agreed and fault.case else fault.what  # it depends on the case
+        yield Outcome(what, False, fault.reason, got=fault.detail, cause=fault.reason)
     except CANNOT_COMPARE as error:
         reason = "the answer has another shape or type than is expected: the comparison stops with "
         yield Outcome("the answer", False, reason + type(error).__name__)

@@ -29,7 +29,7 @@ def relu_leaky(f):
     return xp.where(f > 0, f, 0.01 * f)
 
 
-@mistake("relu", cause="Python's max of an array")
+@mistake("relu", cause="Python's max of an array", feedback="asked of a whole array")
 def relu_python_max(f):
     return max(f, 0)
 

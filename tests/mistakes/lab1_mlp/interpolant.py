@@ -65,14 +65,14 @@ def interpolant_rises(knots, values):
     return _theta(knots[:-1]), namespace(knots).concat([values[:1], s[:1], s[1:] - s[:-1]])
 
 
-@mistake("relu_interpolant", cause="sign of theta_i0")
+@mistake("relu_interpolant", cause="sign of theta_i0", feedback="sign of theta_i0")
 def interpolant_sign(knots, values):
     _require_increasing(knots)
     theta, phi = interpolant_trusts(knots, values)
     return abs(theta), phi
 
 
-@mistake("relu_interpolant", cause="columns of theta exchanged")
+@mistake("relu_interpolant", cause="columns of theta exchanged", feedback="columns of theta")
 def interpolant_exchanged(knots, values):
     _require_increasing(knots)
     theta, phi = interpolant_trusts(knots, values)
@@ -107,7 +107,7 @@ def interpolant_lists(knots, values):
     return np.array(theta.tolist()), np.array(phi.tolist())
 
 
-@mistake("relu_interpolant", cause="the last piece is missing")
+@mistake("relu_interpolant", cause="the last piece is missing", feedback="a piece is missing")
 def interpolant_short(knots, values):
     _require_increasing(knots)
     theta, phi = interpolant_trusts(knots, values)

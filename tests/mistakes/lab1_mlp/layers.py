@@ -19,7 +19,7 @@ def linear_no_check(x, W, b):
     return x @ W.T + b
 
 
-@mistake("linear", cause="W not transposed")
+@mistake("linear", cause="W not transposed", feedback="shapes that do not fit")
 def linear_not_transposed(x, W, b):
     _require_fit(x, W)
     return x @ W + b
@@ -43,7 +43,7 @@ def linear_minus_bias(x, W, b):
     return x @ W.T - b
 
 
-@mistake("linear", cause="bias added to samples, not to outputs")
+@mistake("linear", cause="bias added to samples, not to outputs", feedback="shapes that do not fit")
 def linear_bias_column(x, W, b):
     _require_fit(x, W)
     return x @ W.T + b[:, None]
@@ -62,7 +62,7 @@ def linear_silent_error(x, W, b):
     return x @ W.T + b
 
 
-@mistake("linear", cause="compares the wrong sizes")
+@mistake("linear", cause="compares the wrong sizes", feedback="although the shapes fit")
 def linear_wrong_sizes(x, W, b):
     if x.shape[1] != W.shape[0]:
         raise ValueError(f"{x.shape} does not fit {W.shape}")
@@ -168,7 +168,7 @@ def count_first(widths):
     return total
 
 
-@mistake("count_parameters", cause="overflows in a short integer")
+@mistake("count_parameters", cause="overflows in a short integer", feedback="16-bit")
 def count_int16(widths):
     sizes = np.array(widths, dtype=np.int16)
     return int(np.sum((sizes[:-1] + np.int16(1)) * sizes[1:], dtype=np.int16))

@@ -142,7 +142,7 @@ def mlp_no_biases(x, weights, biases, activation=relu):
     return x @ weights[-1].T + biases[-1]
 
 
-@mistake("mlp", cause="needs a hidden layer")
+@mistake("mlp", cause="needs a hidden layer", feedback="widths [4, 3]")
 def mlp_needs_hidden(x, weights, biases, activation=relu):
     h = activation(x @ weights[0].T + biases[0])
     for W, b in zip(weights[1:-1], biases[1:-1], strict=True):

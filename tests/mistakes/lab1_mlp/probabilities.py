@@ -42,7 +42,7 @@ def sigmoid_tanh(f):
     return (1 + namespace(f).tanh(f)) / 2
 
 
-@mistake("sigmoid", cause="math.exp of an array")
+@mistake("sigmoid", cause="math.exp of an array", feedback="of Python's math")
 def sigmoid_math(f):
     return 1 / (1 + math.exp(-f))
 

@@ -129,7 +129,7 @@ def cross_entropy_logaddexp(f, labels):
     return (total - _picked(f, labels)).mean()
 
 
-@mistake("accuracy", cause="largest entry of each column")
+@mistake("accuracy", cause="largest entry of each column", feedback="of each column")
 def accuracy_columns(f, labels):
     xp = namespace(f)
     hits = xp.argmax(f, axis=0) == labels[: f.shape[1]]
