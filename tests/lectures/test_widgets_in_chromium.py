@@ -1,4 +1,4 @@
-"""The lecture in a real JupyterLab: all cells run, every slider is dragged with the mouse."""
+"""The lectures in a real JupyterLab: all cells run, every slider is dragged with the mouse."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from tests.lectures.jupyterlab import (
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-PANELS = {"01_mlp": 6}
-CONTROLS = {"01_mlp": 23}
+PANELS = {"01_mlp": 6, "02_backprop": 6}
+CONTROLS = {"01_mlp": 23, "02_backprop": 26}
 
 BROKEN = """\
 from dlcourse.explore import Panel

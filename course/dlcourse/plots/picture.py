@@ -75,7 +75,10 @@ def png(figure: Figure, sharpness: float = 1.0) -> bytes:
         canvas.draw()
     colours = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
     few = colours.quantize(256, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-    few.putpalette([255 if level > 252 else level for level in few.getpalette() or ()])
+    palette = [255 if level > 252 else level for level in few.getpalette() or ()]
+    corner = 3 * int(np.asarray(few)[0, 0])  # the background, which light colours can tint
+    palette[corner : corner + 3] = [255, 255, 255]
+    few.putpalette(palette)
     few.save(buffer, "PNG")
     return buffer.getvalue()
 
