@@ -25,8 +25,10 @@
 
 # %% name="setup"
 import math
+import time
 
 import numpy as np
+import torch
 from dlcourse import check, data, explore, load_pieces, namespace, nn, piece, plots
 from dlcourse.pieces import author, current
 
@@ -317,21 +319,15 @@ plots.points(x, measured, ax=figure.axes[0], xlabel="$x$", ylabel="$y$", title=t
 # First the **forward pass**, from left to right. Check a few of these numbers in your head:
 
 # %% demo="example_forward"
-x, t = 2.0, 2.0
-theta = np.array([[-1.0, 1.0], [0.5, 0.5]])
-phi = np.array([0.5, 2.0, -1.0])
-f = theta[:, 0] + theta[:, 1] * x
-h = current("relu")(f)
-y = phi[0] + phi[1:] @ h
-PLACES = {
-    "$x$": (0, 0),
-    "$f_1$": (1, 0.6),
-    "$f_2$": (1, -0.6),
-    "$h_1$": (2, 0.6),
-    "$h_2$": (2, -0.6),
-    "$y$": (3, 0),
-    "$L$": (4, 0),
-}
+X, T = 2.0, 2.0
+THETA = np.array([[-1.0, 1.0], [0.5, 0.5]])
+PHI = np.array([0.5, 2.0, -1.0])
+F = THETA[:, 0] + THETA[:, 1] * X
+H = current("relu")(F)
+Y = PHI[0] + PHI[1:] @ H
+
+NODES = ["$x$", "$f_1$", "$f_2$", "$h_1$", "$h_2$", "$y$", "$L$"]
+SPOTS = [(0, 0), (1, 0.6), (1, -0.6), (2, 0.6), (2, -0.6), (3, 0), (4, 0)]
 ARROWS = {
     ("$x$", "$f_1$"): "$-1 + x$",
     ("$x$", "$f_2$"): "$0.5 + 0.5x$",
@@ -341,7 +337,8 @@ ARROWS = {
     ("$h_2$", "$y$"): r"$\phi_2 = -1$",
     ("$y$", "$L$"): "$t = 2$",
 }
-VALUES = dict(zip(PLACES, [x, *f, *h, y, (y - t) ** 2], strict=True))
+PLACES = dict(zip(NODES, SPOTS, strict=True))
+VALUES = dict(zip(NODES, [X, *F, *H, Y, (Y - T) ** 2], strict=True))
 plots.graph(PLACES, ARROWS, values=VALUES, title=r"with $\phi_0 = 0.5$")
 
 # %% [markdown]
@@ -394,7 +391,7 @@ def two_unit_gradients(x, t, theta, phi):
 # $\partial L / \partial \phi_0$ is drawn at $y$.
 
 # %% demo="example_backward"
-dtheta, dphi = current("two_unit_gradients")(x, t, theta, phi)
+dtheta, dphi = current("two_unit_gradients")(X, T, THETA, PHI)
 gradients = {"$L$": 1.0, "$y$": dphi[0], "$f_1$": dtheta[0, 0], "$f_2$": dtheta[1, 0]}
 title = f"{author('two_unit_gradients')} two_unit_gradients"
 plots.graph(PLACES, ARROWS, values=VALUES, gradients=gradients, title=title)
@@ -406,16 +403,16 @@ plots.graph(PLACES, ARROWS, values=VALUES, gradients=gradients, title=title)
 # %% demo="example_check"
 def two_unit_check(theta):
     def loss(theta, phi):
-        return (current("shallow_network")(np.array([x]), theta, phi)[0] - t) ** 2
+        return (current("shallow_network")(np.array([X]), theta, phi)[0] - T) ** 2
 
-    dtheta, dphi = current("two_unit_gradients")(x, t, theta, phi)
+    dtheta, dphi = current("two_unit_gradients")(X, T, theta, PHI)
     print("dtheta =", dtheta.tolist(), " dphi =", dphi.tolist())
-    measured = measure(lambda theta: loss(theta, phi), theta)
-    compare("two_unit_gradients", dtheta, measured, "dtheta")
-    compare("two_unit_gradients", dphi, measure(lambda phi: loss(theta, phi), phi), "dphi")
+    by_theta = measure(lambda theta: loss(theta, PHI), theta)
+    compare("two_unit_gradients", dtheta, by_theta, "dtheta")
+    compare("two_unit_gradients", dphi, measure(lambda phi: loss(theta, phi), PHI), "dphi")
 
 
-two_unit_check(theta)
+two_unit_check(THETA)
 print("\nwith theta_20 = -3, so that f_2 = -2:")
 two_unit_check(np.array([[-1.0, 1.0], [-3.0, 0.5]]))
 
@@ -440,9 +437,9 @@ for _ in range(600):
     found = [current("two_unit_gradients")(x, t, theta, phi) for x, t in zip(xs, ts, strict=True)]
     theta = theta - 0.1 * sum(dtheta for dtheta, _ in found) / len(xs)
     phi = phi - 0.1 * sum(dphi for _, dphi in found) / len(xs)
-network = current("shallow_network")
+curve = current("shallow_network")
 figure = plots.function(
-    {"before": lambda x: network(x, *before), "after 600 steps": lambda x: network(x, theta, phi)},
+    {"before": lambda x: curve(x, *before), "after 600 steps": lambda x: curve(x, theta, phi)},
     low=-2.2,
     high=2.2,
     alt="Before: a curve that misses the points. After: straight pieces that run through them",
@@ -495,12 +492,10 @@ plots.matrices({"$f$": f, "$dh$": dh, f"$df$, by {author('relu_backward')} code"
 # Now measure how this $L$ changes with $f$. Random numbers in `dh` make sure that no two errors cancel.
 
 # %% demo="relu_check"
-relu = current("relu")
 f, dh = random.normal(size=(2, 4, 3))
-compare(
-    "relu_backward", current("relu_backward")(dh, f), measure(lambda f: np.sum(dh * relu(f)), f)
-)
-corner = measure(lambda f: np.sum(relu(f)), np.zeros(1))
+measured = measure(lambda f: np.sum(dh * current("relu")(f)), f)
+compare("relu_backward", current("relu_backward")(dh, f), measured)
+corner = measure(lambda f: np.sum(current("relu")(f)), np.zeros(1))
 print("measured at the corner, f = 0:", corner.round(3), "(halfway between the slopes 0 and 1)")
 
 # %% [markdown]
@@ -544,10 +539,9 @@ figure = plots.function(
     title="slopes, by " + author("elu_backward") + " code",
     alt="The slope of the ReLU jumps from 0 to 1 at 0; that of the ELU rises from 0 to alpha and is 1 from f = 0 on",
 )
-elu = current("elu")
 f, dh = random.normal(size=(2, 4, 3))
 for alpha in (1.0, 2.0):
-    measured = measure(lambda f, alpha=alpha: np.sum(dh * elu(f, alpha)), f)
+    measured = measure(lambda f, alpha=alpha: np.sum(dh * current("elu")(f, alpha)), f)
     compare("elu_backward", current("elu_backward")(dh, f, alpha), measured, f"alpha = {alpha:.0f}")
 figure
 
@@ -590,10 +584,14 @@ def tanh_backward(dh, h):
 
 
 # %% demo="s_curves"
-sigmoid = current("sigmoid")
-figure = plots.function(
+f, dh = random.normal(size=(2, 4, 3))
+for name, curve in (("sigmoid", current("sigmoid")), ("tanh", np.tanh)):
+    by_formula = current(f"{name}_backward")(dh, curve(f))
+    measured = measure(lambda f, curve=curve: np.sum(dh * curve(f)), f)
+    compare(f"{name}_backward", by_formula, measured)
+plots.function(
     {
-        "sigmoid": lambda f: current("sigmoid_backward")(np.ones_like(f), sigmoid(f)),
+        "sigmoid": lambda f: current("sigmoid_backward")(np.ones_like(f), current("sigmoid")(f)),
         "tanh": lambda f: current("tanh_backward")(np.ones_like(f), np.tanh(f)),
     },
     low=-6,
@@ -603,12 +601,6 @@ figure = plots.function(
     title=f"slopes, by {author('sigmoid_backward')} code",
     alt="Two bells: the slope of tanh reaches 1 at f = 0, that of the sigmoid only 0.25",
 )
-f, dh = random.normal(size=(2, 4, 3))
-by_formula = current("sigmoid_backward")(dh, sigmoid(f))
-compare("sigmoid_backward", by_formula, measure(lambda f: np.sum(dh * sigmoid(f)), f))
-by_formula = current("tanh_backward")(dh, np.tanh(f))
-compare("tanh_backward", by_formula, measure(lambda f: np.sum(dh * np.tanh(f)), f))
-figure
 
 # %% [markdown]
 # The sigmoid's slope is never more than 1/4. So let a gradient of 1 pass back through ten sigmoids at their very steepest place, $f = 0$:
@@ -726,13 +718,22 @@ def linear_backward(df, x, W):
 
 
 # %% demo="linear_check"
-linear = current("linear")
 x, W, b = random.normal(size=(5, 3)), random.normal(size=(4, 3)), random.normal(size=4)
 df = random.normal(size=(5, 4))
-dx, dW, db = current("linear_backward")(df, x, W)
-compare("linear_backward", dx, measure(lambda x: np.sum(df * linear(x, W, b)), x), "dx")
-compare("linear_backward", dW, measure(lambda W: np.sum(df * linear(x, W, b)), W), "dW")
-compare("linear_backward", db, measure(lambda b: np.sum(df * linear(x, W, b)), b), "db")
+
+
+def invented_loss(x, W, b):
+    return np.sum(df * current("linear")(x, W, b))
+
+
+measured = [
+    measure(lambda x: invented_loss(x, W, b), x),
+    measure(lambda W: invented_loss(x, W, b), W),
+    measure(lambda b: invented_loss(x, W, b), b),
+]
+gradients = current("linear_backward")(df, x, W)
+for part, gradient, numbers in zip(("dx", "dW", "db"), gradients, measured, strict=True):
+    compare("linear_backward", gradient, numbers, part)
 
 # %% [markdown]
 # The sum over the samples, seen: each sample writes a table of its own, its `df` (down) times its `x` (across), and $dW$ is all of them added up.
@@ -1017,8 +1018,6 @@ def mlp_backward(df, cache, weights):
 # Now the big test: **every single parameter** of the digits network, by formula and by measurement, for a batch of eight digits. That means 6,932 passes for the measurement, and one pass forwards and one backwards for you.
 
 # %% demo="full_check"
-import time
-
 x, labels = train.x[:8], train.labels[:8]
 weights, biases = network.weights, network.biases
 
@@ -1097,7 +1096,8 @@ print(f"in {time.perf_counter() - start:.1f} s: {percent:.1%} of {len(test)} new
 plots.history(history)
 
 # %% [markdown]
-# For the numbers above, we trained with 50 different seeds: from 97.1% to 99.3% of the new digits were right. No number in this network fell from the sky any more: you have written every line that found them.
+# With these widths, this learning rate and 40 epochs, networks from 50 different seeds read between 97.1% and 99.3% of the new digits correctly. No weight fell from the sky any more: every step that led to it was
+# computed by your gradients.
 #
 # Before you change a setting, guess what will happen:
 #
@@ -1145,8 +1145,6 @@ def autograd_gradients(x, labels, weights, biases):
     The tensors given to it are afterwards as they were: no requires_grad, no .grad.
     """
     ### BEGIN SOLUTION
-    import torch
-
     parameters = [p.detach().clone().requires_grad_() for p in [*weights, *biases]]
     weights, biases = parameters[: len(weights)], parameters[len(weights) :]
     h = x
@@ -1163,8 +1161,6 @@ def autograd_gradients(x, labels, weights, biases):
 # The same network, the same digits, two ways:
 
 # %% demo="two_ways"
-import torch
-
 tensor = torch.from_numpy
 x, labels = test.x[:100], test.labels[:100]
 logits, cache = current("mlp_forward")(x, network.weights, network.biases)
@@ -1190,12 +1186,12 @@ OURS = {
     "ReluBackward0": "relu_backward",
 }
 functional = torch.nn.functional
-h = tensor(x)
+h, labels = tensor(test.x[:100]), tensor(test.labels[:100])
 for W, b in zip(network.weights[:-1], network.biases[:-1], strict=True):
     h = functional.linear(h, tensor(W).clone().requires_grad_(), tensor(b)).relu()
 W = tensor(network.weights[-1]).clone().requires_grad_()
 logits = functional.linear(h, W, tensor(network.biases[-1]))
-step = functional.cross_entropy(logits, tensor(labels)).grad_fn
+step = functional.cross_entropy(logits, labels).grad_fn
 while step is not None:
     name = type(step).__name__
     print(f"{name:<20} in this lab: {OURS[name]}")

@@ -11,6 +11,7 @@ from typing import Any
 
 import jupytext
 import numpy as np
+import torch
 from dlcourse import namespace
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -39,7 +40,7 @@ def stubs(lab: str) -> dict[str, Function]:
 
 def _define(cells: dict[str, str]) -> dict[str, Function]:
     """Run the cells in order, without entering the pieces into ``dlcourse``."""
-    scope: dict[str, Any] = {"math": math, "np": np, "namespace": namespace}
+    scope: dict[str, Any] = {"math": math, "np": np, "torch": torch, "namespace": namespace}
     scope["piece"] = lambda function: function
     for name, source in cells.items():
         exec(compile(source, f"<{name}>", "exec"), scope)
