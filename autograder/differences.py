@@ -10,25 +10,59 @@ from autograder.scopes import Scope
 
 #: Calls of more parts are nobody's forward pass, and would take long to compare.
 MOST_PARTS = 1000
+#: Nobody multiplies more in one line than this.
+MOST_FACTORS = 16
 LIBRARIES = ("numpy", "xp", "torch", "math", "builtins", "scipy")
 
 
 def is_quotient(node: ast.BinOp, resolver: Resolver, scope: Scope) -> bool:
     """Whether this divides ``f(a) - f(b)``, for an f that is no library function."""
-    top = _behind(node.left, scope)
-    if not isinstance(node.op, ast.Div) or not isinstance(top, ast.BinOp):
+    factors, divided = _factors(node)
+    return divided and any(
+        _is_difference(_behind(factor, scope), resolver, scope) for factor in factors
+    )
+
+
+def _factors(node: ast.AST) -> tuple[list[ast.AST], bool]:
+    """What stands above the line of a product or quotient, and whether something stands below."""
+    waiting, found, divided = [node], [], False
+    while waiting and len(found) < MOST_FACTORS:
+        part = waiting.pop()
+        if isinstance(part, ast.BinOp) and isinstance(part.op, ast.Mult | ast.Div):
+            divided = divided or isinstance(part.op, ast.Div)
+            waiting += [part.left, part.right] if isinstance(part.op, ast.Mult) else [part.left]
+        else:
+            found.append(part)
+    return found, divided
+
+
+def _is_difference(node: ast.AST, resolver: Resolver, scope: Scope) -> bool:
+    if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Sub):
         return False
-    calls = _behind(top.left, scope), _behind(top.right, scope)
-    return isinstance(top.op, ast.Sub) and _same_function(*calls, resolver, scope)
+    return _same_function(_behind(node.left, scope), _behind(node.right, scope), resolver, scope)
 
 
 def _same_function(a: ast.AST, b: ast.AST, resolver: Resolver, scope: Scope) -> bool:
     if not (isinstance(a, ast.Call) and isinstance(b, ast.Call) and _short(a) and _short(b)):
         return False
-    if ast.dump(a.func) != ast.dump(b.func) or ast.dump(a) == ast.dump(b):
+    if ast.dump(a.func) != ast.dump(b.func) or ast.dump(a) == ast.dump(b) or _mirrored(a, b):
         return False
     names = resolver.names(a.func, scope)
     return not any(name.split(".")[0] in LIBRARIES for name in names)
+
+
+def _mirrored(a: ast.Call, b: ast.Call) -> bool:
+    """``step(y - t) - step(t - y)`` or ``step(d) - step(-d)``: a sign, and no derivative."""
+    if len(a.args) != 1 or len(b.args) != 1:
+        return False
+    one, other = a.args[0], b.args[0]
+    return _negative(one) == ast.dump(other) or _negative(other) == ast.dump(one)
+
+
+def _negative(node: ast.AST) -> str:
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub):
+        return ast.dump(ast.BinOp(node.right, node.op, node.left))
+    return ast.dump(node.operand) if isinstance(node, ast.UnaryOp) else ""
 
 
 def _short(node: ast.AST) -> bool:

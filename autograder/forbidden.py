@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from fnmatch import fnmatchcase
 
 from dlcourse.catalogue import Lab
-from dlcourse.catalogue.by_hand import DIFFERENCES
+from dlcourse.catalogue.by_hand import DIFFERENCES, PIECE
 
 from autograder.normalise import Step
 from autograder.scopes import FUNCTIONS, Scope, module_scope
@@ -55,9 +55,10 @@ def is_forbidden(name: str, patterns: Sequence[str], own_methods: frozenset[str]
     plain = name.replace("xp.", "torch.", 1) if name.startswith("xp.") else name
     plain = plain.removeprefix("array_api_compat.")
     last = plain.rsplit(".", 1)[-1]
-    if plain.startswith("student:") or (plain.startswith("?") and last in own_methods):
+    returned = plain.startswith("?") or "()" in plain  # an object that something gave back
+    if (plain.startswith("student:") and not returned) or (returned and last in own_methods):
         return False
-    asked = f".{last}" if plain.startswith("?") or "()" in plain else plain
+    asked = f".{last}" if returned else plain
     if any(fnmatchcase(asked, p[1:]) for p in patterns if p.startswith("!")):
         return False
     return any(fnmatchcase(asked, pattern) for pattern in patterns)
@@ -80,5 +81,5 @@ def _words(use: Use) -> str:
     elif use.name.startswith("?") or "()." in use.name:
         what = f"calls the method {last} of an array"
     else:
-        what = f"calls {use.name.removeprefix('builtins.')}"
+        what = f"calls {use.name.removeprefix('builtins.').removeprefix(PIECE)}"
     return f"{way}{what}: {BY_HAND}"

@@ -104,6 +104,11 @@ def _text(call: ast.Call, position: int) -> str:
     return value if isinstance(value, str) else ""
 
 
+def first_text(call: ast.Call) -> str:
+    """The first argument of a call, if it is text that stands in the source; else empty."""
+    return _text(call, 0)
+
+
 def computed_attribute(call: ast.Call, resolver: Resolver, scope: Scope) -> bool:
     """Whether a call is ``getattr(torch, name)`` with a name that the source does not hold."""
     if "builtins.getattr" not in resolver.names(call.func, scope) or _text(call, 1):

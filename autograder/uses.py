@@ -6,10 +6,11 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from dlcourse.catalogue.by_hand import DIFFERENCES
+from dlcourse.catalogue import is_piece
+from dlcourse.catalogue.by_hand import DIFFERENCES, PIECE
 
 from autograder.differences import is_quotient
-from autograder.references import Resolver, computed_attribute
+from autograder.references import Resolver, computed_attribute, first_text
 from autograder.scopes import FUNCTIONS, OWN_SCOPES, Scope, Value, bindings
 
 #: What may stand for a function: ``f``, ``m.f``, ``getattr(m, "f")``, ``vars["f"]``.
@@ -49,6 +50,8 @@ class Search:
 
     def visit(self, node: ast.AST, scope: Scope, through: tuple[str, ...]) -> None:
         """Note the names in a part of the source, in the scope that it stands in."""
+        if isinstance(node, ast.Call) and self._is_of_another_lab(node, scope):
+            return
         self.parts += 1
         if self.parts > MOST_PARTS:
             raise RecursionError("too much to read")
@@ -64,6 +67,12 @@ class Search:
             self.uses.append(Use(DIFFERENCES, through))
         for child in _parts(node):
             self.visit(child, scope, through)
+
+    def _is_of_another_lab(self, call: ast.Call, scope: Scope) -> bool:
+        """Whether a call is ``current("relu")``, for a piece that this lab does not ask for."""
+        name = first_text(call)
+        known = is_piece(name) and name not in {self.piece, *self.others}
+        return known and self.resolver.names(call.func, scope) == {"dlcourse.pieces.current"}
 
     def _follow(self, name: str, scope: Scope, through: tuple[str, ...]) -> None:
         found = scope.find(name)
@@ -124,6 +133,7 @@ def all_uses(search: Search, searches: dict[str, Search | None]) -> Iterator[Use
         if name in seen or other is None:
             continue
         seen.add(name)
+        yield Use(PIECE + name, through)
         way = (*through, name)
         foreign = (use for use in other.uses if not is_itself(name, use.name))
         yield from (Use(use.name, (*way, *use.through)) for use in foreign)

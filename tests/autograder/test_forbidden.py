@@ -211,6 +211,9 @@ def test_a_piece_may_have_a_list_of_its_own() -> None:
         "up, down = relu(f + h), relu(f - h)\n    return (up - down) / h",
         "d = relu(f + h) - relu(f)\n    return d / h",
         "xp = namespace(f)\n    return xp.sum(f * (relu(f + h) - relu(f - h))) / (2 * h)",
+        "return f * (relu(f + h) - relu(f - h)) / h",
+        "return (relu(f + h) - relu(f)) * (1 / h)",
+        "return 0.5 / h * (relu(f + h) - relu(f - h))",
     ],
 )
 def test_numeric_differentiation_is_found_where_it_is_forbidden(body: str) -> None:
@@ -249,3 +252,97 @@ def test_hostile_sources_end_soon() -> None:
     for source in (aliases + "def softmax(f): return a300(f)", "def softmax(f):\n f = f.a\n" * 500,
                    "x = x.y\ndef softmax(f): return x.z(f)", "softmax = softmax", "-" * 200_000):  # fmt: skip
         assert reason(source) in ("", "unseen") or "deeply" in reason(source)
+
+
+LAB_2 = find_lab("lab2_backprop")
+NUMERIC = """\
+def numeric_gradient(loss, w, h=1e-6):
+    g = namespace(w).zeros_like(w)
+    for i in np.ndindex(*w.shape):
+        a, b = w.copy(), w.copy()
+        a[i], b[i] = a[i] + h, b[i] - h
+        g[i] = (loss(a) - loss(b)) / (2 * h)
+    return g
+"""
+IMPORTS = "import torch\nfrom dlcourse.pieces import current\n"
+
+#: By what it is: a way to have mlp_backward, or relu_backward, done by something else.
+DIFFERENTIATED = {
+    "autograd": "def mlp_backward(df, cache, weights): return torch.autograd.grad(df, weights)",
+    "backward": "def mlp_backward(df, cache, weights):\n    df.sum().backward()\n    return weights",
+    "requires_grad": "def mlp_backward(df, cache, weights):\n    weights[0].requires_grad_()",
+    "func": "def mlp_backward(df, cache, weights): return torch.func.vjp(sum, weights)[1](df)",
+    "func renamed": "from torch import func as g\n"
+                    "def mlp_backward(df, cache, weights): return g.grad(sum)(weights)",
+    "functorch": "import functorch\n"
+                 "def mlp_backward(df, cache, weights): return functorch.grad(sum)(weights)",
+    "Function": "class F(torch.autograd.Function): pass\n"
+                "def mlp_backward(df, cache, weights): return F.apply(df)",
+    "aten": "def relu_backward(dh, f): return torch.ops.aten.threshold_backward(dh, f, 0)",
+    "numeric_gradient": f"{NUMERIC}\ndef relu_backward(dh, f):\n"
+                        "    return numeric_gradient(lambda f: (dh * f).sum(), f)",
+    "through a helper": f"{NUMERIC}\ndef helper(loss, f): return numeric_gradient(loss, f)\n"
+                        "def relu_backward(dh, f): return helper(lambda f: (dh * f).sum(), f)",
+    "through a piece": f"{NUMERIC}\ndef elu_backward(dh, f): return numeric_gradient(np.sum, f)\n"
+                       "def relu_backward(dh, f): return elu_backward(dh, f)",
+    "own autograd piece": "def autograd_gradients(x, labels, weights, biases):\n"
+                          "    return torch.autograd.grad(x, weights)\n"
+                          "def mlp_backward(df, cache, weights):\n"
+                          "    return autograd_gradients(cache[0], df, weights, weights)",
+    "own differences": "def relu(f): return f\ndef relu_backward(dh, f):\n"
+                       "    return dh * (relu(f + 1e-6) - relu(f - 1e-6)) / 2e-6",
+    "complex step": "def sine(f): return np.sin(f)\ndef relu_backward(dh, f):\n"
+                    "    return dh * sine(f + 1e-30j).imag / 1e-30",
+    "complex step, np": "def relu_backward(dh, f): return dh * np.imag(np.sin(f + 1e-30j)) / 1e-30",
+    "approx_fprime": "from scipy import optimize\n"
+                     "def relu_backward(dh, f): return optimize.approx_fprime(f, np.sum)",
+    "the course's differences": "from dlcourse.checking.differences import central_differences\n"
+                                "def relu_backward(dh, f): return central_differences(sum, (f,))",
+    "the course's oracle": "def relu_backward(dh, f): return current('relu_backward')(dh, f)",
+    "another oracle": "def relu_backward(dh, f): return current('mlp_backward')(dh, [f], [f])",
+    "computed name": "def relu_backward(dh, f): return current('relu_' + 'backward')(dh, f)",
+    "current renamed": "c = current\ndef relu_backward(dh, f): return c('elu_backward')(dh, f)",
+    "the course's network": "from dlcourse import nn\n"
+                            "def relu_backward(dh, f): return nn.MLP([3, 2]).logits(f)",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("source", DIFFERENTIATED.values(), ids=DIFFERENTIATED)
+def test_a_gradient_that_is_not_derived_is_found(source: str) -> None:
+    found = find_forbidden(LAB_2, [Step(0, SETUP), Step(1, IMPORTS + source)])
+    told = {found.get("relu_backward", UNSEEN), found.get("mlp_backward", UNSEEN)} - {UNSEEN}
+    assert told
+    assert all(words.endswith("this piece is to be written by hand") for words in told)
+
+
+DERIVED = {
+    "numeric_gradient": NUMERIC,
+    "autograd_gradients": "def autograd_gradients(x, labels, weights, biases):\n"
+                          "    loss = torch.nn.functional.cross_entropy(x, labels)\n"
+                          "    loss.backward()\n    return torch.autograd.grad(loss, weights)",
+    "mlp_backward": "def linear_backward(df, x, W): return df @ W, df.T @ x, df.sum(0)\n"
+                    "def mlp_backward(df, cache, weights):\n"
+                    "    return linear_backward(df, cache[0], weights[0])[1:]",
+    "mlp_forward": "def mlp_forward(x, weights, biases):\n"
+                   "    return current('relu')(x @ weights[0].T), [x]",
+    "relu_backward": f"{NUMERIC}\ndef relu_backward(dh, f): return dh * (f > 0)\n"
+                     "numeric_gradient(lambda f: relu_backward(f, f).sum(), np.ones(2))",
+    "mse_backward": "def mse_backward(y, t): return (np.exp(y) - np.exp(t)) / y.size",
+    "mae_backward": "def step(d): return d > 0\n"
+                    "def mae_backward(y, t): return (step(y - t) - step(t - y)) / y.size",
+    "elu_backward": "def step(d): return d > 0\n"
+                    "def elu_backward(dh, f, alpha=1.0): return (step(f) - step(-f)) / 2",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("piece", DERIVED)
+def test_what_a_piece_of_lab_2_may_call(piece: str) -> None:
+    found = find_forbidden(LAB_2, [Step(0, SETUP), Step(1, IMPORTS + DERIVED[piece])])
+    assert piece not in found
+
+
+def test_autograd_gradients_may_not_ask_the_course() -> None:
+    source = "def autograd_gradients(x, labels, weights, biases): return current('{}')(x)"
+    for name in ("autograd_gradients", "mlp_backward"):
+        found = find_forbidden(LAB_2, [Step(0, SETUP), Step(1, IMPORTS + source.format(name))])
+        assert "current" in found["autograd_gradients"]

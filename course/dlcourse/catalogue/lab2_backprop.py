@@ -1,6 +1,6 @@
 """Lab 2: backpropagation."""
 
-from dlcourse.catalogue.by_hand import BY_HAND, DIFFERENCES, HIDDEN_WAYS
+from dlcourse.catalogue.by_hand import BY_HAND, COMPLEX_STEP, DIFFERENCES, HIDDEN_WAYS, PIECE
 from dlcourse.catalogue.piece import Lab, Piece, Question
 
 CUMBERSOME = "02_backprop#computing-gradients-is-cumbersome"
@@ -12,11 +12,12 @@ COMPLETE = "02_backprop#complete-backpropagation-algorithm"
 #: In ``numeric_gradient`` differences are the point, in ``autograd_gradients`` torch's autograd is.
 NO_AUTOGRAD = BY_HAND
 NO_ORACLE = HIDDEN_WAYS
+BY_FORMULA = (*BY_HAND, *COMPLEX_STEP, DIFFERENCES, PIECE + "numeric_gradient")
 
 LAB = Lab(
     name="lab2_backprop",
     title="Backpropagation",
-    forbidden=(*BY_HAND, DIFFERENCES),
+    forbidden=BY_FORMULA,
     pieces=(
         Piece(
             name="numeric_gradient",
@@ -36,6 +37,7 @@ LAB = Lab(
             formula=r"\max_i |a_i - b_i| / \max(|a_i| + |b_i|, 10^{-12})",
             slide=CUMBERSOME,
             about="how far two gradients are apart",
+            forbidden=NO_AUTOGRAD,
         ),
         Piece(
             name="log_sine_derivative",
