@@ -58,7 +58,7 @@ class Scope:
 
 def parse(source: str) -> ast.Module | None:
     """A cell as IPython would read it; None when it is not Python, or too deep to read."""
-    for text in (source, _cleaned(source)):
+    for text in (change(source) for change in (str, _cleaned)):
         try:
             return match.parse(text)
         except SyntaxError:
