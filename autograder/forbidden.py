@@ -56,7 +56,9 @@ def is_forbidden(name: str, patterns: Sequence[str], own_methods: frozenset[str]
     plain = plain.removeprefix("array_api_compat.")
     last = plain.rsplit(".", 1)[-1]
     returned = plain.startswith("?") or "()" in plain  # an object that something gave back
-    if (plain.startswith("student:") and not returned) or (returned and last in own_methods):
+    if plain.startswith("student:") and not returned:
+        return False
+    if plain.startswith(("?", "student:")) and last in own_methods:
         return False
     asked = f".{last}" if returned else plain
     if any(fnmatchcase(asked, p[1:]) for p in patterns if p.startswith("!")):
