@@ -19,7 +19,7 @@
 # **Two conventions for the whole lab.**
 #
 # - `dh` is short for $\partial L / \partial h$: how fast the loss $L$ grows with $h$. It has the same
-#   shape as $h$: every entry of $h$ has its own share in the loss.
+#   shape as $h$: every entry of $h$ has its own share in the loss. (That is `dh` on its own. In a fraction, $du/dx$ is the derivative as usual.)
 # - As in lab 1, $x$ is an input, $f$ a pre-activation, $h$ an activation, $y$ an output, $t$ a target, and the first axis is the batch.
 #   $N$ is the number of samples.
 
@@ -112,6 +112,7 @@ plots.lines(
 # - `for i in np.ndindex(*w.shape):` visits all entries, whatever the shape. `w[i]` is the entry.
 # - Step in a copy, `xp.asarray(w, copy=True)`. The caller's `w` must be afterwards as it was.
 # - Each entry starts from the original $w$ again. If the steps stay in, you walk away from the place where you wanted the gradient.
+# - Measure in float64. A float32 carries 7 digits, and a step of $10^{-6}$ drowns in its rounding errors.
 
 
 # %% piece="numeric_gradient"
@@ -618,7 +619,7 @@ for layer in range(1, 11):
 #
 # ## 5. A value that is used twice
 #
-# So far each value had one reader. In a network nearly every value has many. Here is the smallest case: $x$ goes two ways, the ways **branch**, and at $L$ they **merge**.
+# So far, every value whose gradient you passed back had a single reader. In a network most values have many. Here is the smallest case: $x$ goes two ways, the ways **branch**, and at $L$ they **merge**.
 
 # %% demo="branch_picture"
 branch = {"$x$": (0, 0), "$u$": (1, 0.6), "$v$": (1, -0.6), "$L$": (2, 0)}
@@ -633,9 +634,9 @@ plots.graph(branch, ways, values={"$x$": 2, "$u$": 6, "$v$": 4, "$L$": 24})
 # %% [markdown]
 # Change $x$ a little, by $\varepsilon$. Then $u$ changes, and pulls $L$ along. At the same time $v$ changes, and pulls $L$ along as well. The loss feels **both** pulls, one on top of the other:
 #
-# $$\frac{\partial L}{\partial x} = \underbrace{\frac{\partial L}{\partial u} \cdot \frac{du}{dx}}_{\text{through } u} + \underbrace{\frac{\partial L}{\partial v} \cdot \frac{dv}{dx}}_{\text{through } v}$$
+# $$\frac{\partial L}{\partial x} = \underbrace{\frac{\partial L}{\partial u} \cdot \frac{\partial u}{\partial x}}_{\text{through } u} + \underbrace{\frac{\partial L}{\partial v} \cdot \frac{\partial v}{\partial x}}_{\text{through } v}$$
 #
-# So where a value **branches** in the forward pass, its gradients **add up** in the backward pass.
+# So where a value **branches** in the forward pass, its gradients **add up** in the backward pass. (You have done it before: in section 3, one $\theta$ served twelve samples, and you added up twelve gradients.)
 #
 # ### Exercise (no points): branch and merge
 #
@@ -868,7 +869,8 @@ print("sure and wrong, f = 40 and t = 0: df =", sure)
 #
 # *Hints.*
 # - The loss is the mean over the $N$ samples, **not** over all $N \cdot C$ logits.
-# - Ones at the labels, zeros elsewhere (*one-hot*): compare `labels[:, None]` with the column numbers `xp.arange(...)`, and turn True and False into numbers with `xp.astype(..., f.dtype)`.
+# - Ones at the labels, zeros elsewhere (*one-hot*): compare `labels[:, None]` with the column numbers, `xp.arange(f.shape[1], device=f.device)`, and turn True and False into
+#   numbers with `xp.astype(..., f.dtype)`. (The `device` puts the column numbers where `f` is, on a graphics card if need be.)
 # - Write the softmax without overflow, as in lab 1.
 
 
@@ -884,7 +886,7 @@ def cross_entropy_backward(f, labels):
     xp = namespace(f, labels)
     powers = xp.exp(f - xp.max(f, axis=-1, keepdims=True))
     p = powers / xp.sum(powers, axis=-1, keepdims=True)
-    target = xp.astype(labels[:, None] == xp.arange(f.shape[1]), f.dtype)
+    target = xp.astype(labels[:, None] == xp.arange(f.shape[1], device=f.device), f.dtype)
     return (p - target) / f.shape[0]
     ### END SOLUTION
 
@@ -1199,7 +1201,7 @@ while step is not None:
     step = earlier[0] if earlier else None
 
 # %% [markdown]
-# Read from top to bottom, this is your `mlp_backward`.
+# Read from top to bottom, these are the steps of your `cross_entropy_backward` and then of your `mlp_backward`.
 #
 # ### Question in words (5 points)
 #
