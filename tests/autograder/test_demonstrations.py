@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import ast
-import builtins
 import json
+import symtable
 from pathlib import Path
 
 import nbformat
@@ -38,8 +37,14 @@ def _defined(cells: list[NotebookNode]) -> set[str]:
 
 
 def _used(cell: NotebookNode) -> set[str]:
-    tree = ast.parse(without_magics(cell.source))
-    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} - set(dir(builtins))
+    """The names of the notebook that a cell, or a function in it, refers to."""
+    waiting = [symtable.symtable(without_magics(cell.source), "cell", "exec")]
+    found = {symbol.get_name() for symbol in waiting[0].get_symbols() if symbol.is_referenced()}
+    while waiting:
+        inner = waiting.pop().get_children()
+        found |= {s.get_name() for t in inner for s in t.get_symbols() if s.is_global()}
+        waiting += inner
+    return found
 
 
 @pytest.fixture(params=sorted(LABS))
