@@ -102,7 +102,7 @@ def grade(
 def demo(
     root: Annotated[Path, typer.Option(help="where the sample class goes")] = Path("demo"),
 ) -> None:
-    """Build, hand out, hand in, grade and explain lab 1 for a sample class."""
+    """Build, hand out, hand in, grade and explain the labs for a sample class."""
     from autograder.demo import run_demo
 
     run_demo(

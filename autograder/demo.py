@@ -13,7 +13,8 @@ from rich.console import Console
 from autograder.build.everything import build_all
 from autograder.course import Course
 
-LAB = "lab1_mlp"
+#: The labs, each with a submission whose feedback is worth a look.
+LABS = {"lab1_mlp": "sum-for-mean", "lab2_backprop": "no-gate"}
 
 
 def run_demo(
@@ -30,24 +31,28 @@ def run_demo(
     console.rule("1  build: text sources become notebooks", align="left")
     for path, changed in build_all(course):
         console.print(f"{'built    ' if changed else 'as it was'}  {path}", highlight=False)
-    console.rule("2  hand in: a sample class, good, wrong, damaged and dishonest", align="left")
+    console.rule(
+        "2  hand in: a sample class for each lab, good, wrong, damaged and dishonest", align="left"
+    )
     _fresh(root)
-    for sample in _write_class(course, root):
-        console.print(f"{sample.student:18} {sample.about}", highlight=False)
+    for lab in LABS:
+        for sample in _write_class(course, root, lab):
+            console.print(f"{lab:14} {sample.student:18} {sample.about}", highlight=False)
     console.rule("3  grade: in a sandbox, judged outside it", align="left")
     desk = Course(root.resolve(), course.materials)
-    class_ = grade(desk, LAB)
+    classes = {lab: grade(desk, lab) for lab in LABS}
     console.rule("4  marks and feedback", align="left")
-    show(desk, LAB, class_)
-    console.print(f"one of them: {desk.feedback('sum-for-mean', LAB)}", soft_wrap=True)
+    for lab, student in LABS.items():
+        show(desk, lab, classes[lab])
+        console.print(f"one of them: {desk.feedback(student, lab)}", soft_wrap=True)
 
 
-def _write_class(course: Course, root: Path) -> list[Any]:
+def _write_class(course: Course, root: Path, lab: str) -> list[Any]:
     """The sample class lives with the tests, which hold grading to what it must find."""
     sys.path.insert(0, str(course.materials))
     from tests.cohort import write_cohort
 
-    return list(write_cohort(course.materials, LAB, root))
+    return list(write_cohort(course.materials, lab, root))
 
 
 def _fresh(root: Path) -> None:

@@ -17,7 +17,7 @@ from nbgrader.api import Gradebook
 from playwright.sync_api import Locator, Page, expect, sync_playwright
 
 from tests.cohort import Materials
-from tests.cohort.lab1_dishonest import DISHONEST
+from tests.cohort.lab1_mlp import DISHONEST
 from tests.cohort.sample import cell_named
 from tests.lectures.jupyterlab import FLAGS, jupyterlab
 

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from tests.cohort.sample import Materials, Notebook, Sample, cell_named, own_cell
+from tests.cohort.sample import Sample, all_pieces, but_for, with_own_cell
 
 FIRST_HALF = {"relu", "elu", "sigmoid", "softmax", "linear", "shallow_network", "mse", "mae"}
-ALL = frozenset(
-    FIRST_HALF
-    | {"relu_interpolant", "mlp", "count_parameters", "binary_cross_entropy", "cross_entropy"}
-    | {"accuracy"}
-)
+ALL = all_pieces("lab1_mlp")
 
 SUM_FOR_MEAN = """\
 @piece
@@ -69,31 +65,19 @@ def log_probability_of(f, labels):
 """
 
 
-def _helper_in_own_cell(materials: Materials) -> Notebook:
-    notebook = materials.solved(cross_entropy=WITH_HELPER)
-    position, _ = cell_named(notebook, "cross_entropy")
-    notebook["cells"].insert(position, own_cell(HELPER))
-    return notebook
-
-
-def _mistake(student: str, about: str, source: str, piece: str, *also: str) -> Sample:
-    """All right but one piece, which takes ``also`` down with it where others call it."""
-    wrong = frozenset({piece, *also})
-    return Sample(student, about, lambda m: m.solved(**{piece: source}), wrong=wrong)
-
-
 HONEST = (
     Sample("all-right", "every piece right", lambda m: m.solved()),
     Sample("half-done", "the first pieces only", lambda m: m.partly(FIRST_HALF),
            wrong=ALL - FIRST_HALF, zero=ALL - FIRST_HALF),
     Sample("untouched", "the release as it was", lambda m: m.release, wrong=ALL, zero=ALL),
-    _mistake("sum-for-mean", "mse sums instead of averaging", SUM_FOR_MEAN, "mse"),
-    _mistake("softmax-overflows", "softmax of huge logits", NAIVE_SOFTMAX, "softmax"),
-    _mistake("transposed-weights", "linear multiplies by W itself", TRANSPOSED, "linear", "mlp"),
-    _mistake("relu-in-place", "relu writes into its argument", IN_PLACE, "relu"),
-    _mistake("numpy-only", "sigmoid turns tensors into NumPy and overflows", NUMPY_ONLY, "sigmoid"),
-    _mistake("last-at-a-tie", "accuracy takes the last of equal logits", LAST_AT_A_TIE, "accuracy"),
-    _mistake("no-return", "count_parameters prints", FORGOT_RETURN, "count_parameters"),
-    _mistake("syntax-error", "a bracket is missing in mae", SYNTAX_ERROR, "mae"),
-    Sample("own-helper-cell", "a helper function in a cell of its own", _helper_in_own_cell),
+    but_for("sum-for-mean", "mse sums instead of averaging", "mse", SUM_FOR_MEAN),
+    but_for("softmax-overflows", "softmax of huge logits", "softmax", NAIVE_SOFTMAX),
+    but_for("transposed-weights", "linear multiplies by W itself", "linear", TRANSPOSED, "mlp"),
+    but_for("relu-in-place", "relu writes into its argument", "relu", IN_PLACE),
+    but_for("numpy-only", "sigmoid turns tensors into NumPy and overflows", "sigmoid", NUMPY_ONLY),
+    but_for("last-at-a-tie", "accuracy takes the last of equal logits", "accuracy", LAST_AT_A_TIE),
+    but_for("no-return", "count_parameters prints", "count_parameters", FORGOT_RETURN),
+    but_for("syntax-error", "a bracket is missing in mae", "mae", SYNTAX_ERROR),
+    Sample("own-helper-cell", "a helper function in a cell of its own",
+           with_own_cell("cross_entropy", HELPER, cross_entropy=WITH_HELPER)),
 )  # fmt: skip

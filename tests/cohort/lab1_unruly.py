@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.cohort.sample import Materials, Notebook, Sample, cell_named, own_cell
+from tests.cohort.sample import STUBBORN, Sample, but_for, still_right, with_own_cell
 
 ENDLESS = """\
 @piece
@@ -11,15 +11,6 @@ def count_parameters(widths):
     while widths:
         total += 1
     return total
-"""
-STUBBORN = """\
-import time
-while True:
-    try:
-        while True:
-            time.sleep(0.1)
-    except BaseException:
-        pass
 """
 HOG = """\
 @piece
@@ -49,20 +40,12 @@ def binary_cross_entropy(p, t):
 """
 
 
-def _stubborn_cell(materials: Materials) -> Notebook:
-    notebook = materials.solved()
-    position, _ = cell_named(notebook, "linear")
-    notebook["cells"].insert(position, own_cell(STUBBORN))
-    return notebook
-
-
 UNRULY = (
-    Sample("endless-loop", "count_parameters never returns",
-           lambda m: m.solved(count_parameters=ENDLESS),
-           wrong=frozenset({"count_parameters"}), zero=frozenset({"count_parameters"})),
-    Sample("endless-cell", "a cell that never ends and catches every exception", _stubborn_cell),
-    Sample("memory-hog", "mae takes all memory", lambda m: m.solved(mae=HOG),
-           wrong=frozenset({"mae"}), zero=frozenset({"mae"})),
-    Sample("print-flood", "mse prints megabytes", lambda m: m.solved(mse=FLOOD)),
-    Sample("warns", "right, with a RuntimeWarning", lambda m: m.solved(binary_cross_entropy=WARNS)),
+    but_for("endless-loop", "count_parameters never returns", "count_parameters", ENDLESS,
+            nothing=True),
+    Sample("endless-cell", "a cell that never ends and catches every exception",
+           with_own_cell("linear", STUBBORN)),
+    but_for("memory-hog", "mae takes all memory", "mae", HOG, nothing=True),
+    still_right("print-flood", "mse prints megabytes", "mse", FLOOD),
+    still_right("warns", "right, with a RuntimeWarning", "binary_cross_entropy", WARNS),
 )  # fmt: skip

@@ -11,8 +11,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from dlcourse.catalogue import find_lab
+
 Notebook = dict[str, Any]
 REGION = re.compile(r"^\s*### (BEGIN|END) SOLUTION\n?", re.MULTILINE)
+
+#: A cell that no interrupt ends.
+STUBBORN = """\
+import time
+while True:
+    try:
+        while True:
+            time.sleep(0.1)
+    except BaseException:
+        pass
+"""
 
 
 @dataclass(frozen=True)
@@ -90,6 +103,45 @@ def text(cell: dict[str, Any]) -> str:
     """A cell's source as one string."""
     source = cell["source"]
     return source if isinstance(source, str) else "".join(source)
+
+
+def all_pieces(lab: str) -> frozenset[str]:
+    """The names of all pieces of a lab."""
+    return frozenset(piece.name for piece in find_lab(lab).pieces)
+
+
+def but_for(
+    student: str,
+    about: str,
+    piece: str,
+    source: str,
+    *also: str,
+    nothing: bool = False,
+) -> Sample:
+    """All right but one piece, which takes ``also`` down with it where others call it.
+
+    ``nothing``: the piece gets no points at all, not only less than all.
+    """
+    zero = frozenset({piece} if nothing else ())
+    wrong = frozenset({piece, *also})
+    return Sample(student, about, lambda m: m.solved(**{piece: source}), wrong=wrong, zero=zero)
+
+
+def still_right(student: str, about: str, piece: str, source: str) -> Sample:
+    """One piece is written in a way that may look wrong, and is right."""
+    return Sample(student, about, lambda m: m.solved(**{piece: source}))
+
+
+def with_own_cell(before: str, source: str, **changes: str) -> Callable[[Materials], Notebook]:
+    """All right, with a cell of the student's own in front of a piece."""
+
+    def make(materials: Materials) -> Notebook:
+        notebook = materials.solved(**changes)
+        position, _ = cell_named(notebook, before)
+        notebook["cells"].insert(position, own_cell(source))
+        return notebook
+
+    return make
 
 
 def samples(lab: str) -> tuple[Sample, ...]:

@@ -1,11 +1,14 @@
-"""Right solutions of lab 1 in notebooks that tools and people have damaged."""
+"""Right solutions in notebooks that tools and people have damaged."""
 
 from __future__ import annotations
 
 import copy
 import json
+from collections.abc import Callable
 
 from tests.cohort.sample import Materials, Notebook, Sample, cell_named
+
+Make = Callable[[Materials], Notebook]
 
 
 def colab_shaped(materials: Materials) -> Notebook:
@@ -38,24 +41,30 @@ def without_metadata(materials: Materials) -> Notebook:
     return notebook
 
 
-def copied_cell(materials: Materials) -> Notebook:
-    """A graded cell and a solution cell were copied, tags and all."""
-    notebook = materials.solved()
-    for grade_id in ("test_relu", "relu", "softmax"):
-        position, cell = cell_named(notebook, grade_id)
-        notebook["cells"].insert(position, copy.deepcopy(cell))
-    return notebook
+def copied_cells(*grade_ids: str) -> Make:
+    """Graded cells and solution cells were copied, tags and all."""
+
+    def make(materials: Materials) -> Notebook:
+        notebook = materials.solved()
+        for grade_id in grade_ids:
+            position, cell = cell_named(notebook, grade_id)
+            notebook["cells"].insert(position, copy.deepcopy(cell))
+        return notebook
+
+    return make
 
 
-def deleted_tests(materials: Materials) -> Notebook:
+def deleted_cells(*grade_ids: str) -> Make:
     """Test cells were deleted."""
-    notebook = materials.solved()
-    for grade_id in ("test_relu", "test_mlp", "demo_none"):
-        found = [i for i, c in enumerate(notebook["cells"])
-                 if c["metadata"].get("nbgrader", {}).get("grade_id") == grade_id]  # fmt: skip
-        for position in found:
+
+    def make(materials: Materials) -> Notebook:
+        notebook = materials.solved()
+        for grade_id in grade_ids:
+            position, _ = cell_named(notebook, grade_id)
             del notebook["cells"][position]
-    return notebook
+        return notebook
+
+    return make
 
 
 def not_json(materials: Materials) -> bytes:
@@ -70,13 +79,17 @@ def not_utf8(materials: Materials) -> bytes:
     return json.dumps(notebook, ensure_ascii=False).encode("latin-1", "replace")
 
 
-DAMAGED = (
-    Sample("colab-shaped", "saved by Colab", colab_shaped),
-    Sample("no-metadata", "all metadata stripped", without_metadata),
-    Sample("copied-cell", "graded cells copied", copied_cell),
-    Sample("deleted-tests", "test cells deleted", deleted_tests),
-    Sample("not-json", "cut off in the middle", not_json, status="unreadable"),
-    Sample("not-utf8", "saved in Latin-1", not_utf8, status="unreadable"),
-    Sample("no-notebook", "another file was handed in", lambda m: None, status="unreadable",
-           files={"lab1_mlp.pdf.txt": "", "homework.pdf": "%PDF"}),
-)  # fmt: skip
+def damaged(lab: str, *pieces: str) -> tuple[Sample, ...]:
+    """Submissions of a lab; the cells of ``pieces`` are those that were copied and deleted."""
+    tests = [f"test_{piece}" for piece in pieces]
+    other_files = {f"{lab}.pdf.txt": "", "homework.pdf": "%PDF"}
+    return (
+        Sample("colab-shaped", "saved by Colab", colab_shaped),
+        Sample("no-metadata", "all metadata stripped", without_metadata),
+        Sample("copied-cell", "graded cells copied", copied_cells(*tests[:1], *pieces)),
+        Sample("deleted-tests", "test cells deleted", deleted_cells(*tests)),
+        Sample("not-json", "cut off in the middle", not_json, status="unreadable"),
+        Sample("not-utf8", "saved in Latin-1", not_utf8, status="unreadable"),
+        Sample("no-notebook", "another file was handed in", lambda m: None, status="unreadable",
+               files=other_files),
+    )  # fmt: skip

@@ -1,0 +1,56 @@
+"""The sample class of lab 2, graded in the real sandbox: every submission gets what it deserves."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+import pytest
+from dlcourse.catalogue import find_lab
+
+from autograder.course import Course
+from autograder.grading import grade_class
+from autograder.mark import Marked
+from autograder.pool import mark_here
+from tests.cohort import write_cohort
+from tests.cohort.sample import Sample, samples
+
+LAB = "lab2_backprop"
+POINTS = {piece.name: piece.points for piece in find_lab(LAB).pieces}
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("cohort")]
+
+
+@pytest.fixture(scope="module")
+def class_(
+    tmp_path_factory: pytest.TempPathFactory, repository: Path, sandbox: object
+) -> dict[str, Marked]:
+    root = tmp_path_factory.mktemp("course")
+    write_cohort(repository, LAB, root)
+    graded = grade_class(Course(root, repository), LAB, partial(mark_here, sandbox=sandbox))
+    return {marked.student: marked for marked in graded}
+
+
+def test_nobody_is_left_out(class_: dict[str, Marked]) -> None:
+    assert sorted(class_) == sorted(sample.student for sample in samples(LAB))
+    assert len(class_) >= 30
+
+
+@pytest.mark.parametrize("sample", samples(LAB), ids=lambda sample: sample.student)
+def test_every_piece_gets_what_it_deserves(sample: Sample, class_: dict[str, Marked]) -> None:
+    graded = class_[sample.student]
+    assert graded.status == sample.status, graded.reason
+    if graded.status != "graded":
+        assert graded.score is None
+        assert graded.reason
+        return
+    scores = {name: mark.score for name, mark in graded.pieces.items()}
+    lost = {name for name, points in POINTS.items() if scores[name] < points}
+    assert lost == sample.wrong, graded.reason
+    assert {name for name, score in scores.items() if score == 0} >= sample.zero
+    assert all(graded.pieces[name].reason for name in lost)
+
+
+@pytest.mark.parametrize("student", ["by-autograd", "by-differences", "by-complex-step"])
+def test_what_does_the_differentiating_is_named(student: str, class_: dict[str, Marked]) -> None:
+    assert "this piece is to be written by hand" in class_[student].reason
