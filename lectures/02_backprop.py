@@ -202,7 +202,7 @@ def loss_with(last_bias):
     f = current("mlp")(x, W, [*b[:-1], last_bias])
     return float(current("cross_entropy")(f, labels))
 
-print(gradient(loss_with, b[-1]).round(3))
+print(gradient(loss_with, b[-1]).round(2))
 
 # %% [markdown]
 # ### Computing gradients is cumbersome: and slow
@@ -213,7 +213,7 @@ print(gradient(loss_with, b[-1]).round(3))
 def seconds(work, times=15):
     taken = []
     for _ in range(times):
-        start = time.process_time()  # whatever else is running
+        start = time.process_time()  # of this program alone
         work()
         taken.append(time.process_time() - start)
     return np.median(taken)
@@ -235,11 +235,11 @@ print(f"all by autograd {1000 * all_:8.2f} ms")
 # (error $\sim 10^{-16} / h$). Good enough to *check* a gradient, and that is what we use it for.
 
 # %%
-steps, w = np.logspace(-12, 0, 49), np.array([2.0])
-exact = np.cos(np.log(2)) / 2
 def sin_log(w):
     return np.sin(np.log(w[0]))
 
+steps, w = np.logspace(-12, 0, 49), np.array([2.0])
+exact = np.cos(np.log(2)) / 2
 errors = [abs(gradient(sin_log, w, h)[0] / exact - 1) for h in steps]
 figure, (ax,) = plots.row(1, 2.7, alt="error against h, a V")
 ax.loglog(steps, np.maximum(errors, 1e-16), "o-", linewidth=2)
@@ -461,7 +461,7 @@ print("by trying   ", gradient(loss_of, np.array([2.0])).round(8)[0])
 # & \text{pre-activation} & \text{activation} & \text{truth} & \text{weights} & \text{delta} \\
 # \hline
 # \text{so far} & f_j & h_j = a(f_j) & \bar y & \theta, \phi, \boldsymbol\Omega & d\mathcal{L}/df_j \\
-# \text{from here} & u_j^{(l)} & z_j^{(l)} = f(u_j^{(l)}) & d & w_{ji}^{(l)} \text{, from } i \text{ to } j & \delta_j^{(l)} \\
+# \text{from here} & u_j^{(l)} & z_j^{(l)} = f(u_j^{(l)}) & d & w_{ji}^{(l)},\; i \to j & \delta_j^{(l)} \\
 # \text{in code} & \texttt{f} & \texttt{h} & \texttt{t} & \texttt{W[j, i]} & \texttt{df}
 # \end{array}$$
 #
@@ -695,7 +695,7 @@ def passes(width, batch=256):
 # %% [markdown]
 # ### Complete backpropagation algorithm: time, measured
 #
-# Number of parameters, medians of 15 runs, and backward / forward:
+# Number of parameters, processor time (median of 15 runs), backward over forward:
 
 # %%
 for width in (64, 256, 768):

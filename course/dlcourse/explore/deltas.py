@@ -42,7 +42,10 @@ ACTIVATIONS: dict[str, tuple[Function, Backward]] = {
     ),
 }
 HUES = dict(zip(ACTIVATIONS, ("blue", "green", "vermilion", "purple"), strict=True))
-USES = ("relu_backward", "elu_backward", "tanh_backward", "sigmoid_backward")
+USES = (
+    *("relu", "elu", "sigmoid"),
+    *("relu_backward", "elu_backward", "tanh_backward", "sigmoid_backward"),
+)
 PLACES = {"left": 0.1, "right": 0.985, "bottom": 0.3, "top": 0.9, "wspace": 0.22}
 TICKS = (1e-12, 1e-8, 1e-4, 1, 1e4, 1e8, 1e12)
 SHOWS = (

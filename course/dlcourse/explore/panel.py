@@ -96,13 +96,18 @@ def _rows(controls: dict[str, Any]) -> Any:
 
 def _caption(shows: str, text: str, uses: tuple[str, ...]) -> str:
     """The caption; what the picture shows stands in it for screen readers only."""
-    whose = ", ".join(f"{author(name)} {name}" for name in uses)
-    computed = f" <em>Computed by {html.escape(whose)}.</em>" if uses else ""
+    computed = f" <em>Computed by {html.escape(_whose(uses))}.</em>" if uses else ""
     unseen = f'<span style="{_UNSEEN}">{html.escape(shows)}</span>'
     return (
         '<div class="dlcourse-caption" role="status" aria-live="polite" '
         f'style="font-size:18px;line-height:1.4">{_LARGE}{unseen}{html.escape(text)}{computed}</div>'
     )
+
+
+def _whose(uses: tuple[str, ...]) -> str:
+    """The pieces by their author: your relu; dlcourse's elu, sigmoid."""
+    named = {whose: [n for n in uses if author(n) == whose] for whose in ("your", "dlcourse's")}
+    return "; ".join(f"{whose} {', '.join(names)}" for whose, names in named.items() if names)
 
 
 def _error(error: Exception, values: Values) -> str:

@@ -80,7 +80,7 @@ class _Walk:
 
     def note(self, name: str, value: float, formula: str, words: str) -> None:
         self.known[name] = float(value)
-        formula = f"{name} = {formula} = {show(self.known[name])}"
+        formula = f"{name} = {formula} = {show(self.known[name]).strip('()')}"
         self.steps.append(Step(name, self.known[name], formula, words))
 
     def product(self, of: str, result: str, factor: str) -> None:

@@ -95,6 +95,15 @@ def test_the_caption_says_whose_code_ran() -> None:
     assert "your relu" in shown.caption.value
 
 
+def test_the_pieces_are_named_by_their_author() -> None:
+    @piece
+    def relu(f):  # type: ignore[no-untyped-def]
+        return (f > 0) * f
+
+    shown = panel(uses=("elu", "relu", "sigmoid"))
+    assert "your relu; dlcourse&#x27;s elu, sigmoid." in shown.caption.value
+
+
 def test_nothing_is_left_in_pyplot() -> None:
     panel()
     assert plt.get_fignums() == []

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 import torch
 from dlcourse import piece
 from dlcourse.explore import TwoUnits, step_through
 from dlcourse.explore.two_units import FORWARD, MINUS, OPERATIONS, PRIME, show
+from dlcourse.plots.computation import NODES, SIZE, WEIGHTS
 
+#: Inches of the smallest box; those of units are a little larger.
+WIDE, HIGH = 0.94, 0.78
 NAMES = ("x", "ȳ", "θ₁₀", "θ₁₁", "θ₂₀", "θ₂₁", "φ₀", "φ₁", "φ₂")
 
 
@@ -74,6 +79,15 @@ def test_the_formulas_come_out_at_the_value(seed: int) -> None:
 
 def test_numbers_are_shown_with_their_sign_in_brackets() -> None:
     assert [show(v) for v in (1.5, -0.25, -0.001)] == ["1.50", f"({MINUS}0.25)", "0.00"]
+
+
+def test_no_box_of_the_picture_covers_another_or_leaves_it() -> None:
+    places = NODES | WEIGHTS
+    for (a, (x, y)), (b, (u, v)) in combinations(places.items(), 2):
+        assert abs(x - u) >= WIDE or abs(y - v) >= HIGH, f"{a} and {b} overlap"
+    for name, (x, y) in places.items():
+        assert WIDE / 2 <= x <= SIZE[0] - WIDE / 2, name
+        assert HIGH / 2 <= y <= SIZE[1] - HIGH / 2, name
 
 
 def test_a_picture_holds_what_is_known_so_far_and_no_more() -> None:
