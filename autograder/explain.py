@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from html import escape
 
-from dlcourse.checking import CheckResult
-from dlcourse.show import Report, is_unwritten, words
+from dlcourse.checking import CheckResult, Outcome
+from dlcourse.heatmap import where
+from dlcourse.show import Report, is_unwritten, sentence, told, words
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
@@ -51,8 +52,7 @@ def _text(verdict: PieceVerdict) -> str:
     lines += ["hidden checks:"] if shown(verdict) else []
     for result in shown(verdict):
         lines.append(f"  {'passes' if result.ok else 'FAILS '}  {result.title}")
-        if not result.ok:
-            lines.append(f"          {result.reason}")
+        lines += [f"          {sentence(outcome)}" for outcome in told(result)]
     return "\n".join(lines)
 
 
@@ -60,9 +60,9 @@ def _html(verdict: PieceVerdict) -> str:
     rows = []
     for result in shown(verdict):
         mood, word = ("yes", "passes") if result.ok else ("no", "fails")
-        reason = "" if result.ok else f"<br>{words(result.reason)}"
+        found = "".join(f"<br>{_html_outcome(outcome)}" for outcome in told(result))
         rows.append(
-            f"<tr><td class='{mood}'>{word}</td><td>{escape(result.title)}{reason}</td></tr>"
+            f"<tr><td class='{mood}'>{word}</td><td>{escape(result.title)}{found}</td></tr>"
         )
     table = f"<div class='dlcourse-check'><p>Hidden checks</p><table>{''.join(rows)}</table></div>"
     return (
@@ -70,3 +70,9 @@ def _html(verdict: PieceVerdict) -> str:
         + Report(verdict.piece, verdict.visible)._repr_html_()
         + (table if rows else "")
     )
+
+
+def _html_outcome(outcome: Outcome) -> str:
+    """An outcome in words, and where it is wrong; what is expected stays secret."""
+    picture = where(outcome.compared) if outcome.compared is not None and not outcome.ok else ""
+    return words(sentence(outcome)) + picture

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from html import escape
 
 from dlcourse.catalogue import Piece
 from dlcourse.checking.outcome import CheckResult, Outcome
+from dlcourse.heatmap import drawable, maps, ratios
 
 STYLE = """<style>
 .dlcourse-check table {border-collapse: collapse; font-size: 100%; margin: .3em 0 .6em}
@@ -45,7 +47,7 @@ class Report:
         lines = [self.headline]
         for result in () if is_unwritten(self.results) else self.results:
             lines.append(f"  {'passes' if result.ok else 'FAILS '}  {result.title}")
-            lines += [_text_row(outcome) for outcome in result.outcomes if not outcome.ok]
+            lines += [_text_row(outcome) for outcome in _tried_once(told(result))]
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
@@ -80,9 +82,31 @@ def show(report: Report) -> None:
         display(report)
 
 
+def told(result: CheckResult) -> tuple[Outcome, ...]:
+    """The outcomes of a check to speak of: none when it passes."""
+    return () if result.ok else result.told
+
+
+def _tried_once(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
+    """The same outcomes, of which only the first wrong one of a call says what was tried."""
+    seen: set[str] = set()
+    for outcome in outcomes:
+        yield replace(outcome, tried=outcome.what) if outcome.tried in seen else outcome
+        seen |= set() if outcome.ok else {outcome.tried}
+
+
+def sentence(outcome: Outcome) -> str:
+    """An outcome in words; of one that is right, how closely it agrees."""
+    if outcome.ok:
+        return f"{outcome.part} agrees ({outcome.measured})"
+    return f"{outcome.what}: {outcome.reason}"
+
+
 def _text_row(outcome: Outcome) -> str:
-    rows = [("", f"{outcome.what}: {outcome.reason}")]
-    rows += [(name, text) for name, text in _numbers(outcome) if text]
+    rows = [("", sentence(outcome))]
+    if not outcome.ok:
+        rows += _numbers(outcome)
+        rows += [("ratio", ratios(outcome.compared))] if drawable(outcome.compared) else []
     return "\n".join(_indent(f"{name}  {text}" if name else text, name) for name, text in rows)
 
 
@@ -93,18 +117,28 @@ def _indent(text: str, name: str) -> str:
 
 
 def _numbers(outcome: Outcome) -> list[tuple[str, str]]:
-    pairs = [("tried", outcome.tried), ("expected", outcome.expected), ("got", outcome.got)]
+    measured = "; ".join(text for text in (outcome.measured, outcome.numeric) if text)
+    pairs = [("tried", outcome.tried), ("measured", measured)]
+    pairs += [("expected", outcome.expected), ("got", outcome.got)]
     return [(name, text) for name, text in pairs if text and text != outcome.what]
 
 
 def _html_result(result: CheckResult) -> str:
     mood, word = ("yes", "passes") if result.ok else ("no", "fails")
     rows = [f"<tr><td class='{mood}'>{word}</td><td colspan='2'>{escape(result.title)}</td></tr>"]
-    for outcome in (o for o in result.outcomes if not o.ok):
-        reason = words(f"{outcome.what}: {outcome.reason}")
-        rows.append(f"<tr><td></td><td colspan='2'>{reason}</td></tr>")
-        rows += [
-            f"<tr><td></td><td class='name'>{name}</td><td class='n'>{escape(text)}</td></tr>"
-            for name, text in _numbers(outcome)
-        ]
+    for outcome in _tried_once(told(result)):
+        rows.append(f"<tr><td></td><td colspan='2'>{words(sentence(outcome))}</td></tr>")
+        rows += [] if outcome.ok else _html_numbers(outcome)
     return "".join(rows)
+
+
+def _html_numbers(outcome: Outcome) -> list[str]:
+    """Rows with what was tried, and the numbers: as heat maps where there are several."""
+    rows = [
+        f"<tr><td></td><td class='name'>{name}</td><td class='n'>{escape(text)}</td></tr>"
+        for name, text in _numbers(outcome)
+        if not (drawable(outcome.compared) and name in ("expected", "got"))
+    ]
+    if drawable(outcome.compared):
+        rows.append(f"<tr><td></td><td colspan='2'>{maps(outcome.compared)}</td></tr>")
+    return rows

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from dlcourse.checking.outcome import Compared, Outcome
 from dlcourse.checking.parts import Nested, by_part
-from dlcourse.checking.patterns import Context, Finding, Wrong, explain, explain_shape
+from dlcourse.checking.patterns import Context, Finding, Wrong, by_layer, explain, explain_shape
 
 #: Relative to the largest expected entry: what rounding does to formulas equal on paper.
 TOLERANCE = {"float64": 1e-11, "float32": 2e-5}
@@ -84,8 +84,8 @@ def agree_in_parts(
         others = {other: np.asarray(array) for other, array in wanted.items() if other != name}
         return replace(context, part=name, others=others)
 
-    return tuple(
-        agree(
+    def compare(name: str) -> Outcome:
+        outcome = agree(
             answered[name],
             wanted[name],
             f"{what}, {name}" if name else what,
@@ -93,13 +93,23 @@ def agree_in_parts(
             mistaken=functools.partial(wrong_parts, name),
             **options,
         )
-        for name in wanted
-    )
+        return replace(outcome, part=name, group=what)
+
+    outcomes = tuple(compare(name) for name in wanted)
+    right = {outcome.part: outcome.ok for outcome in outcomes}
+    return tuple(_with_layers(outcome, right) for outcome in outcomes)
+
+
+def _with_layers(outcome: Outcome, right: Mapping[str, bool]) -> Outcome:
+    """A wrong layer whose cause is not known, with what the others say about it."""
+    said = "" if outcome.ok or outcome.cause else by_layer(outcome.part, right)
+    return replace(outcome, reason=f"{outcome.reason}; {said}") if said else outcome
 
 
 def measure(error: NDArray[np.float64], wrong: NDArray[np.bool_]) -> str:
     """The largest relative error; where entries are wrong, how many and which come first."""
-    largest = f"largest relative error {error.max(initial=0.0):.0e}"
+    most = error.max(initial=0.0)
+    largest = f"largest relative error {most:.0e}" if most else "equal to the last digit"
     if not wrong.any() or not wrong.ndim:
         return largest
     some = ", ".join(str([int(i) for i in index]) for index in np.argwhere(wrong)[:3])

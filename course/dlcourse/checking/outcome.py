@@ -28,7 +28,9 @@ class Outcome:
     reason: how the answer differs and what that usually means; empty when it agrees.
     tried, expected, got: the numbers themselves, shown only where inputs are no secret.
     cause: the diagnosed cause in a few words; empty when the reason says only what is seen.
+    part, group: which part of an answer this is, such as "dW", and what its parts share.
     measured: in numbers, how closely it agrees, or where it does not and by how much.
+    numeric: what central differences say of it, with their own error.
     compared: what a picture needs; its numbers, too, are shown only where inputs are no secret.
     """
 
@@ -39,7 +41,10 @@ class Outcome:
     expected: str = ""
     got: str = ""
     cause: str = ""
+    part: str = ""
+    group: str = ""
     measured: str = ""
+    numeric: str = ""
     compared: Compared | None = field(default=None, compare=False, repr=False)
 
 
@@ -60,6 +65,12 @@ class CheckResult:
     def ok(self) -> bool:
         """Whether something was compared and everything agreed."""
         return bool(self.outcomes) and all(outcome.ok for outcome in self.outcomes)
+
+    @property
+    def told(self) -> tuple[Outcome, ...]:
+        """What is worth saying of a failed check: all that is wrong, and the parts beside it."""
+        groups = {outcome.group for outcome in self.outcomes if not outcome.ok}
+        return tuple(o for o in self.outcomes if not o.ok or (o.part and o.group in groups))
 
     @property
     def reason(self) -> str:

@@ -9,9 +9,10 @@ import numpy as np
 
 from dlcourse.checking.patterns import factors, numbers, places, relations
 from dlcourse.checking.patterns.finding import Context, Finding, Pattern, Wrong
+from dlcourse.checking.patterns.layers import by_layer
 from dlcourse.checking.patterns.shapes import explain_shape
 
-__all__ = ["PATTERNS", "Context", "Finding", "Wrong", "explain", "explain_shape"]
+__all__ = ["PATTERNS", "Context", "Finding", "Wrong", "by_layer", "explain", "explain_shape"]
 
 #: The first that fits speaks: from those that explain most to those that only describe.
 PATTERNS: tuple[Pattern, ...] = (

@@ -47,6 +47,8 @@ class Context:
 def _sizes(first: Array | None) -> dict[str, int]:
     if first is None or not first.ndim:
         return {}
+    if first.ndim == 1:
+        return {"the number of elements": first.size}
     sizes = {"the number of samples": first.shape[0], "the number of columns": first.shape[-1]}
     return sizes | {"the number of elements": first.size}
 

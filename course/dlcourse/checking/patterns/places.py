@@ -16,16 +16,22 @@ def transposed(wrong: Wrong, context: Context) -> Finding | None:
     return named("is the transpose of what is expected: rows and columns are exchanged")
 
 
+def _telling(wrong: Wrong) -> bool:
+    """Whether the places of the numbers say something: not when most of them are the same."""
+    different = np.unique(wrong.expected).size
+    return wrong.got.ndim > 0 and different > max(2, wrong.got.size // 2)
+
+
 def reversed_order(wrong: Wrong, context: Context) -> Finding | None:
     """The last comes first."""
-    if wrong.got.ndim and wrong.got.size > 2 and equal(wrong.got[::-1], wrong.expected):
+    if _telling(wrong) and equal(wrong.got[::-1], wrong.expected):
         return named("has the right numbers in reverse order: the last comes first")
     return None
 
 
 def moved_by_one(wrong: Wrong, context: Context) -> Finding | None:
     """Everything stands one place further on."""
-    for axis in range(wrong.got.ndim):
+    for axis in range(wrong.got.ndim if _telling(wrong) else 0):
         if wrong.got.shape[axis] < 3:
             continue
         for shift in (1, -1):
@@ -46,8 +52,9 @@ def reordered(wrong: Wrong, context: Context) -> Finding | None:
 
 def by_sign(wrong: Wrong, context: Context) -> Finding | None:
     """Right on one side of zero, wrong on the other: of the answer, or of an argument."""
-    for name, array in {"the right value": wrong.expected, **context.inputs}.items():
-        if array.shape == wrong.got.shape and (side := _side(wrong.entries, array)):
+    for name, array in {**context.inputs, "the right value": wrong.expected}.items():
+        side = _side(wrong.entries, array) if array.shape == wrong.got.shape else None
+        if side:
             return Finding(f"is wrong {side[0]} where {name} is {side[1]} ({wrong.number})")
     return None
 
@@ -70,7 +77,8 @@ def by_line(wrong: Wrong, context: Context) -> Finding | None:
     for axis, name in ((1, "row"), (0, "column")):
         lines = np.asarray(entries.any(axis=axis))
         if 0 < lines.sum() <= max(1, lines.size // 2):
-            return Finding(f"is right except in {name} {_listed(lines)} (counted from 0)")
+            plural = "s" if lines.sum() > 1 else ""
+            return Finding(f"is right except in {name}{plural} {_listed(lines)} (counted from 0)")
     return None
 
 

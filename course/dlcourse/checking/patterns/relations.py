@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 import numpy as np
 
 from dlcourse.checking.patterns.finding import Context, Finding, Wrong, equal, named
-
-#: A part of a list: its name and its number.
-NUMBERED = re.compile(r"(\w+)\[(\d+)\]$")
+from dlcourse.checking.patterns.layers import mirrored
 
 
 def all_zero(wrong: Wrong, context: Context) -> Finding | None:
@@ -23,7 +19,7 @@ def another_part(wrong: Wrong, context: Context) -> Finding | None:
     """The right value of another part stands in this place."""
     for name, other in context.others.items():
         if wrong.got.size > 1 and equal(wrong.got, other) and not equal(wrong.expected, other):
-            if _mirrored(context, name):
+            if mirrored(context.part, name, [context.part, *context.others]):
                 return named(f"is {name}: the list runs from the last layer to the first")
             return named(f"is {name}, in the place of {context.part}")
     return None
@@ -56,17 +52,3 @@ def added_to_another(wrong: Wrong, context: Context) -> Finding | None:
         if equal(difference, -other):
             return named(f"has {name} subtracted from it")
     return None
-
-
-def _mirrored(context: Context, name: str) -> bool:
-    """Whether the other part stands as far from the end as this one does from the start."""
-    own, other = NUMBERED.match(context.part), NUMBERED.match(name)
-    if not own or not other or own[1] != other[1]:
-        return False
-    last = max(_numbers(own[1], [context.part, *context.others]))
-    return int(own[2]) + int(other[2]) == last
-
-
-def _numbers(name: str, parts: list[str]) -> list[int]:
-    found = (NUMBERED.match(part) for part in parts)
-    return [int(match[2]) for match in found if match and match[1] == name]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from dlcourse.checking.patterns.finding import Array, Context, Finding, equal
+from dlcourse.checking.patterns.layers import mirrored
 
 Shape = tuple[int, ...]
 
@@ -19,16 +18,19 @@ def explain_shape(got: Array, expected: Array, context: Context) -> Finding:
 def _by_numbers(got: Array, expected: Array, context: Context) -> str:
     """What numbers of another shape have to do with the right ones."""
     for name, other in context.others.items():
+        parts = [context.part, *context.others]
+        if equal(got, other) and mirrored(context.part, name, parts):
+            return f"this is {name}: the list runs from the last layer to the first"
         if equal(got, other):
             return f"this is {name}. Return the parts in the order that the formula gives"
     if got.ndim == 2 and equal(got.T, expected):
         return "rows and columns are exchanged, it is the transpose of what is expected"
+    if got.size == expected.size and 1 in got.shape and equal(got.ravel(), expected.ravel()):
+        return "the numbers are right, with an axis of length 1 too many (`keepdims`, `None`)"
     if got.ndim == expected.ndim + 1 and expected.ndim:
         return _not_summed(got, expected)
     if got.size == expected.size and equal(got.ravel(), expected.ravel()):
         return f"the numbers are right, reshape them to {expected.shape}"
-    if got.ndim == expected.ndim and _kept_axis(got, expected):
-        return "the numbers are right, and an axis of length 1 is kept (`keepdims`)"
     return ""
 
 
@@ -41,10 +43,6 @@ def _not_summed(got: Array, expected: Array) -> str:
     if equal(got.mean(axis=0), expected):
         return "every sample is still apart: the mean over the batch is missing"
     return ""
-
-
-def _kept_axis(got: Array, expected: Array) -> bool:
-    return 1 in got.shape and equal(np.squeeze(got), np.squeeze(expected))
 
 
 def _by_shape(got: Shape, expected: Shape, context: Context) -> str:
