@@ -139,7 +139,7 @@ NOTEBOOKS = (
     Attack("slow-words", make=_words("\\begin{a}" * 100_000)),
     Attack("many-words", make=_words("a " * 2_000_000), status=("unreadable",)),
     Attack("missing-attachment", make=_words("![a](attachment:a) ![a](attachment:gone.png)")),
-    Attack("links", make=_words(LINKS)),
+    Attack("acting-links", make=_words(LINKS)),
     Attack("odd-files", make=lambda materials: b"", status=("unreadable",),
            files={"\x1b[2J\x1b]0;owned\x07": "", "[red]x": "", "timestamp.txt": "9" * 10**7}),
     Attack("brackets", make=_cell_of("(" * 100_000)),
