@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import time
 from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
@@ -12,11 +11,11 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from autograder.course import Course, CourseError, find_course
 from autograder.grading import Marker, grade_class
 from autograder.mark import Marked
+from autograder.progress import shown
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -93,9 +92,11 @@ def grade(
         from autograder.table import write_json
 
         write_json(json, lab, class_)
-    _show(course, lab, class_, feedback)
+    whole = _show(course, lab, class_, feedback)
     statuses = {marked.status for marked in class_}
-    raise typer.Exit(3 if "infrastructure" in statuses else 1 if "unreadable" in statuses else 0)
+    if "infrastructure" in statuses or not whole:
+        raise typer.Exit(3)
+    raise typer.Exit(1 if "unreadable" in statuses else 0)
 
 
 @app.command()
@@ -160,35 +161,37 @@ def _grade(
     """Grade with a progress bar; returns what became of each submission, by name."""
     from autograder.collect import students
 
-    wanted = set(only)
-    total = sum(not wanted or student in wanted for student in students(course, lab))
-    if not total:
+    handed_in, wanted = set(students(course, lab)), set(only)
+    if not handed_in:
         console.print(f"nothing was handed in: {course.root}/submitted/<student>/{lab}/ is missing")
         raise typer.Exit(2)
-    columns = (
-        TextColumn("grading"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[rate]:.0f} a minute"),
-        TimeRemainingColumn(),
-    )
-    class_, start = [], time.monotonic()
-    with Progress(*columns, console=console) as bar:
-        task = bar.add_task("grading", total=total, rate=0.0)
-        for marked in grade_class(course, lab, marker, only, regrade):
-            class_.append(marked)
-            minutes = max(time.monotonic() - start, 1e-3) / 60
-            bar.update(task, advance=1, rate=len(class_) / minutes)
+    if strangers := sorted(wanted - handed_in):
+        names = escape(", ".join(strangers))
+        console.print(f"nothing was handed in by {names}: see {course.root}/submitted/")
+        raise typer.Exit(2)
+    marks = grade_class(course, lab, marker, only, regrade)
+    class_ = list(shown("grading", marks, len(wanted or handed_in), console))
     return sorted(class_, key=lambda marked: marked.student)
 
 
-def _show(course: Course, lab: str, class_: Sequence[Marked], feedback: bool = True) -> None:
-    from autograder.feedback import write_feedback
+def _show(course: Course, lab: str, class_: Sequence[Marked], feedback: bool = True) -> bool:
+    """The class as a table, and the pages; whether every page could be written."""
     from autograder.table import class_table
 
     console.print(class_table(lab, class_))
-    if feedback:
-        graded = [row.student for row in class_ if row.status == "graded"]
-        pages = write_feedback(course, lab, graded)
-        where = f"{course.root}/feedback/<student>/{lab}/{lab}.html"
-        console.print(f"feedback: {len(pages)} pages, {where}", soft_wrap=True)
+    graded = [row.student for row in class_ if row.status == "graded"]
+    return _write_pages(course, lab, graded) if feedback and graded else True
+
+
+def _write_pages(course: Course, lab: str, students: Sequence[str]) -> bool:
+    from autograder.feedback import write_feedback
+
+    pages = list(shown("feedback", write_feedback(course, lab, students), len(students), console))
+    written = sum(page.written for page in pages)
+    problems = sorted((page.student, page.problem) for page in pages if page.problem)
+    where = f"{course.root}/feedback/<student>/{lab}/{lab}.html"
+    kept = len(pages) - written - len(problems)
+    console.print(f"feedback: {written} pages written, {kept} up to date, {where}", soft_wrap=True)
+    for student, problem in problems:
+        console.print(f"[red]no page for[/red] {escape(f'{student}: {problem}')}", highlight=False)
+    return not problems

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -143,9 +144,13 @@ def complete(submission: Path, autograded: Path) -> None:
     with the submission; a time is not, so that nobody is late by when somebody copied a file.
     """
     secret, time = submission.parent / SECRET_FILE, submission.parent / TIME_FILE
-    # A folder that may not be written to is graded as well.  "x": never through a student's link.
-    with contextlib.suppress(OSError), secret.open("x", encoding="utf-8") as file:
-        file.write(secrets.token_hex(32))
+    part = autograded / f"{SECRET_FILE}.{os.getpid()}.part"
+    part.write_text(secrets.token_hex(32), encoding="utf-8")
+    # Linked, it has its name and all of its text at once, or another grader was first; never goes
+    # through a student's link.  A folder that may not be written to is graded as well.
+    with contextlib.suppress(OSError):
+        os.link(part, secret)
+    part.unlink()
     changed = datetime.fromtimestamp(submission.stat().st_mtime, UTC)
     _copy(secret, autograded, secrets.token_hex(32))
     _copy(time, autograded, f"{changed:%Y-%m-%d %H:%M:%S.%f} UTC")
@@ -154,6 +159,24 @@ def complete(submission: Path, autograded: Path) -> None:
 def holds_a_line(file: Path) -> bool:
     """Whether this is a short file of its own, as nbgrader leaves them beside a notebook."""
     return file.is_file() and not file.is_symlink() and file.stat().st_size <= MAX_LINE
+
+
+def clear_parts(folder: Path, lab: str) -> None:
+    """Remove the half files that a process which was killed left in a lab's folders."""
+    for part in folder.glob(f"*/{lab}/*.part"):
+        number = part.suffixes[-2].lstrip(".") if len(part.suffixes) > 1 else ""
+        if number.isdecimal() and not _runs(int(number)):
+            part.unlink(missing_ok=True)
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except PermissionError:  # somebody else's
+        return True
+    except (ProcessLookupError, OverflowError):
+        return False
+    return True
 
 
 def _copy(file: Path, folder: Path, otherwise: str) -> None:

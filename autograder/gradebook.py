@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from nbformat import NotebookNode
+from nbformat.v4 import reads_json
 from nbgrader import utils
 from nbgrader.api import Gradebook, MissingEntry, SubmittedNotebook
 from nbgrader.converters import GenerateAssignment
@@ -49,12 +50,23 @@ def enter_lab(course: Course, lab: str) -> None:
     """Enter a lab's cells and points into the gradebook, unless they are there already."""
     with turn(course):
         with open_gradebook(course) as gradebook:
-            try:
-                gradebook.find_notebook(lab, lab)
+            if _has_cells(course, gradebook, lab):
                 return
-            except MissingEntry:
-                pass
         _generate(course, lab)
+
+
+def _has_cells(course: Course, gradebook: Gradebook, lab: str) -> bool:
+    """Whether the gradebook holds all of a lab; a grading killed at its start leaves a part."""
+    try:
+        entry = gradebook.find_notebook(lab, lab)
+    except MissingEntry:
+        return False
+    cells = reads_json(course.source(lab).read_text(encoding="utf-8")).cells
+    graded = {cell.metadata.nbgrader.grade_id for cell in cells if utils.is_grade(cell)}
+    written = {cell.metadata.nbgrader.grade_id for cell in cells if utils.is_solution(cell)}
+    return graded <= {cell.name for cell in entry.grade_cells} and written <= {
+        cell.name for cell in entry.solution_cells
+    }
 
 
 def _generate(course: Course, lab: str) -> None:

@@ -5,16 +5,36 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 
 from nbformat.v4 import reads_json, writes_json
-from nbgrader.api import Gradebook
+from nbgrader.api import Gradebook, InvalidEntry
+from sqlalchemy.exc import SQLAlchemyError
 
-from autograder.collect import UnreadableError, complete, load_submission, students
-from autograder.course import Course
+from autograder.collect import (
+    UnreadableError,
+    clear_parts,
+    complete,
+    load_submission,
+    students,
+)
+from autograder.course import Course, CourseError
 from autograder.gradebook import enter_lab, enter_marks, has_marks, open_gradebook
-from autograder.mark import Assignment, Marked, PieceMark, Submission, code_version
+from autograder.mark import (
+    Assignment,
+    Marked,
+    PieceMark,
+    Submission,
+    code_version,
+    infrastructure,
+)
+
+#: How often marks are tried to be saved, and the seconds between.
+TRIES, PAUSE = 3, 1.0
+#: What saving may meet when the machine is to blame; nbgrader makes the third of the second.
+FAULTS = (OSError, SQLAlchemyError, InvalidEntry)
 
 #: Marks submissions somewhere and yields each as it is done, in any order.
 Marker = Callable[[Iterable[Submission], Assignment], Iterator[Marked]]
@@ -41,9 +61,11 @@ def grade_class(
 
     A submission that was graded before, by the same checks, and has not changed, keeps its marks
     and is not run again, unless ``regrade`` asks for it: so a grading that was stopped in the
-    middle goes on where it was.
+    middle goes on where it was.  Marks that this machine cannot save (a full disk, a locked
+    gradebook) are *infrastructure*.  Raises ``CourseError`` when there is no gradebook to begin
+    with, or no release.
     """
-    enter_lab(course, lab)
+    _prepare(course, lab)
     release = course.release(lab).read_text(encoding="utf-8")
     assignment = Assignment(lab, release, course.secret())
     wanted = set(only)
@@ -56,8 +78,34 @@ def grade_class(
                 done.append(earlier) if earlier else todo.append(student)
         yield from (marked for marked in done if marked)
         for marked in marker(_load(course, lab, todo), assignment):
+            yield _saved(desk, marked)
+
+
+def _prepare(course: Course, lab: str) -> None:
+    """The lab is in the gradebook, and nothing is left of a grading that was killed."""
+    try:
+        clear_parts(course.root / "autograded", lab)
+        clear_parts(course.root / "feedback", lab)
+        enter_lab(course, lab)
+    except FAULTS as error:
+        raise CourseError(f"the gradebook cannot be written: {_words(error)}") from error
+
+
+def _saved(desk: _Desk, marked: Marked) -> Marked:
+    """What was marked, once it is saved; *infrastructure* when this machine cannot save it."""
+    for attempt in range(TRIES):
+        try:
             _save(desk, marked)
-            yield marked
+            return marked
+        except FAULTS as error:
+            problem = f"the marks could not be saved: {_words(error)}"
+            time.sleep(PAUSE * (attempt < TRIES - 1))
+    return infrastructure(Submission(marked.student), desk.lab, problem)
+
+
+def _words(error: Exception) -> str:
+    """The reason in one line, without the SQL that met it."""
+    return str(getattr(error, "orig", None) or error) or type(error).__name__
 
 
 def _load(course: Course, lab: str, names: Iterable[str]) -> Iterator[Submission]:
@@ -91,8 +139,11 @@ def _save(desk: _Desk, marked: Marked) -> None:
     record = asdict(marked) | {"notebook": "", "ticket": desk.ticket(marked.content)}
     notebook.metadata["dlcourse"] = record
     part = path.with_suffix(f".{os.getpid()}.part")  # another grader may be at the same student
-    part.write_text(writes_json(notebook), encoding="utf-8")
-    part.replace(path)
+    try:
+        part.write_text(writes_json(notebook), encoding="utf-8")
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _earlier(desk: _Desk, student: str) -> Marked | None:

@@ -1,0 +1,127 @@
+"""Pages that students get back: those of nbgrader, written at once, and only when needed."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+from functools import partial
+from pathlib import Path
+
+import pytest
+from nbgrader.api import Gradebook
+from nbgrader.converters import GenerateFeedback
+
+from autograder import feedback, feedback_page
+from autograder.course import Course
+from autograder.feedback import write_feedback
+from autograder.grading import grade_class
+from autograder.pool import mark_here
+from tests.cohort import Materials
+
+LAB = "lab1_mlp"
+NAMES = ["ada", "ben", "cid", "dea", "eve", "fay"]
+COMMENT = "Depth folds the plane: say *where*."
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("feedback")]
+
+
+@pytest.fixture
+def course(tmp_path: Path, repository: Path, sandbox: object) -> Course:
+    """A small class, graded, with a comment by hand."""
+    parts = Materials.read(repository, LAB)
+    for number, student in enumerate(NAMES):
+        written = {"relu", "mse", "mae"} if number % 2 else {"relu"}
+        folder = tmp_path / "submitted" / student / LAB
+        folder.mkdir(parents=True)
+        (folder / f"{LAB}.ipynb").write_text(json.dumps(parts.partly(written)), encoding="utf-8")
+    made = Course(tmp_path, repository)
+    assert len(list(grade_class(made, LAB, partial(mark_here, sandbox=sandbox)))) == len(NAMES)
+    _comment(made, "ada", COMMENT)
+    return made
+
+
+def _comment(course: Course, student: str, words: str) -> None:
+    with Gradebook(course.database_url) as gradebook:
+        gradebook.find_comment("written_depth", LAB, LAB, student).manual_comment = words
+        gradebook.find_grade("written_depth", LAB, LAB, student).manual_score = 3
+        gradebook.db.commit()
+
+
+def _stock(course: Course, student: str, folder: Path) -> dict[str, bytes]:
+    """The files that nbgrader's own command writes."""
+    config = course.config()
+    config.CourseDirectory.assignment_id = LAB
+    config.CourseDirectory.student_id = student
+    config.CourseDirectory.feedback_directory = str(folder)
+    directory = type(course.directory(LAB))(config=config)
+    converter = GenerateFeedback(coursedir=directory, config=config)
+    converter.log.setLevel("ERROR")
+    converter.start()
+    return _files(folder / student / LAB)
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_the_files_are_those_of_nbgrader(course: Course, tmp_path: Path) -> None:
+    pages = list(write_feedback(course, LAB, NAMES, workers=2))
+    assert sorted(page.student for page in pages) == NAMES
+    assert all(page.written and not page.problem for page in pages)
+    for student in NAMES:
+        mine = _files(course.feedback(student, LAB).parent)
+        assert mine.pop(feedback_page.STAMP)
+        assert mine == _stock(course, student, tmp_path / "stock")
+    ada = course.feedback("ada", LAB).read_text(encoding="utf-8")
+    assert "Depth folds the plane: say <em>where</em>." in ada
+    assert "Score: 3.0 / 5.0" in ada
+
+
+def test_a_page_is_written_when_something_in_it_has_changed(course: Course) -> None:
+    def written() -> set[str]:
+        return {page.student for page in write_feedback(course, LAB, NAMES) if page.written}
+
+    assert written() == set(NAMES)
+    before = {student: course.feedback(student, LAB).stat().st_mtime_ns for student in NAMES}
+    assert written() == set()
+    _comment(course, "ben", "Read section 2 again.")
+    course.feedback("cid", LAB).write_text("half a page")
+    graded = course.autograded("dea", LAB)
+    notebook = json.loads(graded.read_text(encoding="utf-8"))
+    notebook["cells"][0]["source"] = "# Graded anew"
+    graded.write_text(json.dumps(notebook), encoding="utf-8")
+    course.feedback("eve", LAB).unlink()
+    assert written() == {"ben", "cid", "dea", "eve"}
+    assert "Read section 2 again." in course.feedback("ben", LAB).read_text(encoding="utf-8")
+    for student in ("ada", "fay"):
+        assert course.feedback(student, LAB).stat().st_mtime_ns == before[student]
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_page_that_cannot_be_written_stops_no_other(course: Course, workers: int) -> None:
+    course.autograded("ben", LAB).write_text("no notebook", encoding="utf-8")
+    course.autograded("cid", LAB).unlink()
+    pages = {page.student: page for page in write_feedback(course, LAB, NAMES, workers)}
+    assert sorted(pages) == NAMES
+    assert {name for name, page in pages.items() if page.problem} == {"ben", "cid"}
+    assert "JSON" in pages["ben"].problem
+    assert f"{LAB}.ipynb" in pages["cid"].problem
+    assert {name for name, page in pages.items() if page.written} == set(NAMES) - {"ben", "cid"}
+
+
+def _deadly(student: str) -> feedback_page.Page:
+    """Stands for a process that the system kills, at one page, for want of memory."""
+    if student == "eve":
+        os.kill(os.getpid(), signal.SIGKILL)
+    return feedback_page.Page(student, written=True)
+
+
+def test_a_process_that_dies_costs_its_own_page(
+    course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feedback, "_write", _deadly)
+    pages = {page.student: page for page in write_feedback(course, LAB, NAMES, workers=2)}
+    assert sorted(pages) == NAMES
+    assert [name for name, page in pages.items() if not page.written] == ["eve"]
+    assert "has died" in pages["eve"].problem
