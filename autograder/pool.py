@@ -10,6 +10,7 @@ from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 
 from autograder.mark import Assignment, Marked, Submission, infrastructure, mark
+from autograder.orphans import end_with_parent
 from autograder.sandbox import Sandbox
 
 #: Submissions under way for each process: enough to stay busy, few enough to keep in memory.
@@ -103,6 +104,7 @@ def _open_sandbox(unsafe: bool) -> None:
     global _sandbox
     import torch
 
+    end_with_parent()
     torch.set_num_threads(1)
     _sandbox = Sandbox(torch=True, unsafe=unsafe)
     _sandbox.start()
