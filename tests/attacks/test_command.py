@@ -35,8 +35,8 @@ NASTIEST = {
     "ast-transformer", "liar", "lying-reply", "ready-made", "terminal-codes", "html", "writes",
     "kills", "kills-all", "fork-tree", "daemon", "memory-in-children", "disk", "exit-in-piece",
     "closes-wire", "catches-in-piece", "whole-disk", "others", "own-memory", "wire-flood",
-    "wire-pickle", "wire-one-array-often", "tags", "html-notebook", "acting-links", "missing-attachment",
-    "slow-words", "doubling-aliases", "help-lines", "odd-files", "deep-json",
+    "wire-pickle", "wire-one-array-often", "tags", "html-notebook", "acting-links",
+    "missing-attachment", "slow-words", "doubling-aliases", "help-lines", "odd-files", "deep-json",
 }  # fmt: skip
 ALL = (*FORGING, *LEAKS, *NOTEBOOKS, *PROCESSES, *READING, *WIRE)
 ATTACKS = tuple(attack for attack in ALL if attack.name in NASTIEST)
