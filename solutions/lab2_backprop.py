@@ -389,11 +389,12 @@ def two_unit_gradients(x, t, theta, phi):
 
 # %% [markdown]
 # Your numbers, below the nodes. $\partial L / \partial \theta_{i0}$ is drawn at $f_i$: as $f_i = \theta_{i0} + \ldots$, the two have the same gradient. For the same reason
-# $\partial L / \partial \phi_0$ is drawn at $y$.
+# $\partial L / \partial \phi_0$ is drawn at $y$, and at $h_i$ stands $dy \cdot \phi_i$.
 
 # %% demo="example_backward"
 dtheta, dphi = current("two_unit_gradients")(X, T, THETA, PHI)
-gradients = {"$L$": 1.0, "$y$": dphi[0], "$f_1$": dtheta[0, 0], "$f_2$": dtheta[1, 0]}
+dy, dh, df = dphi[0], dphi[0] * PHI[1:], dtheta[:, 0]
+gradients = dict(zip(NODES[1:], [*df, *dh, dy, 1.0], strict=True))
 title = f"{author('two_unit_gradients')} two_unit_gradients"
 plots.graph(PLACES, ARROWS, values=VALUES, gradients=gradients, title=title)
 

@@ -139,6 +139,7 @@ def test_a_graph_writes_values_above_and_gradients_below_its_nodes() -> None:
     assert height["\N{MINUS SIGN}0.693"] > height["u"] > height["1"]
     assert "log" in height
     assert "x value 2, u value -0.693, L gradient 1" in figure.alt
+    assert "x to u (log), u to L" in figure.alt
 
 
 def test_a_graph_colours_the_nodes_that_are_marked() -> None:

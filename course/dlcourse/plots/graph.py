@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -13,17 +14,20 @@ from dlcourse.plots.style import COLOURS, GREY, style
 
 Place = tuple[float, float]
 Edge = tuple[str, str]
+Numbers = Mapping[str, float]
 
 #: Half of the height that a node takes, in the units of the places.
 HALF = 0.3
+PALE = "#F4F4F4"
+BEHIND_TEXT = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}
 
 
 def graph(
     places: Mapping[str, Place],
     edges: Mapping[Edge, str],
     *,
-    values: Mapping[str, float] | None = None,
-    gradients: Mapping[str, float] | None = None,
+    values: Numbers | None = None,
+    gradients: Numbers | None = None,
     marked: Collection[str] = (),
     title: str = "",
     alt: str = "",
@@ -37,20 +41,19 @@ def graph(
     """
     values, gradients = values or {}, gradients or {}
     xs, ys = zip(*places.values(), strict=True)
-    low, high = min(ys) - (0.75 if values or gradients else 0.4), max(ys) + 0.65
-    width = min(9.2, max(6.5, 1.6 * (max(xs) - min(xs) + 1)))
-    height = 1.15 * (high - low) + 0.3 * bool(title)
-    figure, ax = axes_for(ax, width, height, alt or _in_words(places, values, gradients))
+    across = (min(xs) - 0.45, max(xs) + 0.45)
+    up = (min(ys) - (0.75 if values or gradients else 0.4), max(ys) + 0.65)
+    size = (min(9.2, max(6.5, 1.6 * np.ptp(across))), 1.15 * np.ptp(up) + 0.3 * bool(title))
+    figure, ax = axes_for(ax, *size, alt or _in_words(places, edges, values, gradients))
     with style():
         for (start, end), text in edges.items():
             _arrow(ax, places[start], places[end], text)
         for name, place in places.items():
-            _node(ax, name, place, COLOURS["sky"] if name in marked else "#F4F4F4")
+            _node(ax, name, place, COLOURS["sky"] if name in marked else PALE)
             _number(ax, place, values.get(name), above=True)
             _number(ax, place, gradients.get(name), above=False)
         _legend(ax, bool(values), bool(gradients))
-        ax.set(xlim=(min(xs) - 0.45, max(xs) + 0.45), ylim=(low, high))
-        ax.set_title(title)
+        ax.set(xlim=across, ylim=up, title=title)
         ax.axis("off")
     return figure
 
@@ -59,14 +62,11 @@ def _arrow(ax: Axes, start: Place, end: Place, text: str) -> None:
     arrow: dict[str, Any] = {"arrowstyle": "-|>", "color": GREY, "linewidth": 1.8}
     ax.annotate("", end, start, arrowprops=arrow | {"shrinkA": 23, "shrinkB": 23})
     if text:
-        level = start[1] == end[1]  # then there is room above the arrow
-        middle = ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2 + (0.05 if level else 0.0))
-        box = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}
-        look: dict[str, Any] = {
-            "bbox": None if level else box,
-            "va": "bottom" if level else "center",
-        }
-        ax.text(*middle, text, ha="center", fontsize=14, color=GREY, **look)
+        level = start[1] == end[1]  # then there is room above the arrow, else the text sits on it
+        x, y = (start[0] + end[0]) / 2, (start[1] + end[1]) / 2
+        va, box = ("bottom", None) if level else ("center", BEHIND_TEXT)
+        look: dict[str, Any] = {"ha": "center", "va": va, "fontsize": 14, "color": GREY}
+        ax.text(x, y + (0.05 if level else 0), text, bbox=box, **look)
 
 
 def _node(ax: Axes, name: str, place: Place, colour: str) -> None:
@@ -87,20 +87,19 @@ def _legend(ax: Axes, values: bool, gradients: bool) -> None:
     """What the two rows of numbers are, in the lower corners."""
     look: dict[str, Any] = {"transform": ax.transAxes, "va": "bottom", "fontsize": 15}
     if values:
-        ax.text(0, 0, "above: values, forward →", color=COLOURS["blue"], ha="left", **look)
+        ax.text(0, 0, "above: values, forward →", ha="left", color=COLOURS["blue"], **look)
     if gradients:
-        ax.text(
-            1, 0, "below: gradients, ← backward", color=COLOURS["vermilion"], ha="right", **look
-        )
+        look |= {"ha": "right", "color": COLOURS["vermilion"]}
+        ax.text(1, 0, "below: gradients, ← backward", **look)
 
 
-def _in_words(
-    places: Mapping[str, Place], values: Mapping[str, float], gradients: Mapping[str, float]
-) -> str:
-    """Every node with its numbers, for those who cannot see the picture."""
-    said = []
+def _in_words(places: Mapping[str, Place], edges: Mapping[Edge, str], *numbers: Numbers) -> str:
+    """Every node with its numbers, and every arrow, for those who cannot see the picture."""
+    nodes = []
     for name in places:
-        numbers = [f"value {values[name]:.3g}"] if name in values else []
-        numbers += [f"gradient {gradients[name]:.3g}"] if name in gradients else []
-        said.append(" ".join((name, *numbers)))
-    return f"a calculation as a graph from left to right: {', '.join(said)}"
+        kinds = zip(("value", "gradient"), numbers, strict=True)
+        told = [f"{kind} {known[name]:.3g}" for kind, known in kinds if name in known]
+        nodes.append(" ".join((name, *told)))
+    arrows = [f"{a} to {b} ({text})" if text else f"{a} to {b}" for (a, b), text in edges.items()]
+    said = f"a calculation as a graph: {', '.join(nodes)}; arrows from {', '.join(arrows)}"
+    return said.replace("$", "").replace("\\", "")
