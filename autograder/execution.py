@@ -25,6 +25,9 @@ CALL_SECONDS = 5.0
 TOTAL_SECONDS = 180.0
 #: Seconds for all calls of a piece that are made ahead.
 AHEAD_SECONDS = 2.0
+#: What torch imports at the first optimizer, which takes as long as torch itself: only a notebook
+#: that speaks of torch needs it.  torch is there for all, because checks call pieces with tensors.
+WITH_TORCH = ("torch._dynamo",)
 
 STOPPED = {
     "time": "does not come to an end: stopped after {seconds:.0f} s",
@@ -42,6 +45,7 @@ class Execution:
         #: What went wrong in a cell, by its position in the notebook.
         self.cell_problems: dict[int, str] = {}
         self._sandbox = sandbox
+        self._modules = WITH_TORCH if any("torch" in step.source for step in steps) else ()
         self._session: Session | None = None
         self._defined: set[str] = set()
         self._skipped: set[int] = set()
@@ -116,7 +120,7 @@ class Execution:
 
     def _run_cells(self) -> Session | None:
         """A new session with all cells run; None when one of them took the worker down."""
-        session = self._sandbox.session()
+        session = self._sandbox.session(self._modules)
         for step in self.steps:
             if step.position in self._skipped:
                 continue

@@ -45,11 +45,22 @@ def mark_on_all_cores(
     A grading process that dies (the system was out of memory) is replaced, and what it had in hand
     is marked again; a submission that was in hand at three such deaths is *infrastructure*.
     """
+    with Sandbox(torch=True, unsafe=unsafe).share() as nursery:
+        yield from _mark_all(submissions, assignment, workers, unsafe, nursery.address)
+
+
+def _mark_all(
+    submissions: Iterable[Submission],
+    assignment: Assignment,
+    workers: int | None,
+    unsafe: bool,
+    nursery: str,
+) -> Iterator[Marked]:
     waiting = iter(submissions)
     deaths: dict[str, int] = {}
     again: list[Submission] = []
     while True:
-        pool = _start(workers or local_workers(), unsafe)
+        pool = _start(workers or local_workers(), unsafe, nursery)
         under_way: dict[Future[Marked], Submission] = {}
         try:
             yield from _drain(pool, _chain(again, waiting), assignment, under_way, workers)
@@ -93,20 +104,20 @@ def _drain(
             yield marked
 
 
-def _start(workers: int, unsafe: bool) -> ProcessPoolExecutor:
+def _start(workers: int, unsafe: bool, nursery: str) -> ProcessPoolExecutor:
     """Processes forked from a server that has imported torch and the checks once."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["torch", "autograder.mark", "autograder.checks.lab1_mlp"])
-    return ProcessPoolExecutor(workers, context, _open_sandbox, (unsafe,))
+    return ProcessPoolExecutor(workers, context, _open_sandbox, (unsafe, nursery))
 
 
-def _open_sandbox(unsafe: bool) -> None:
+def _open_sandbox(unsafe: bool, nursery: str) -> None:
     global _sandbox
     import torch
 
     end_with_parent()
     torch.set_num_threads(1)
-    _sandbox = Sandbox(torch=True, unsafe=unsafe)
+    _sandbox = Sandbox(torch=True, unsafe=unsafe, nursery=nursery)
     _sandbox.start()
 
 

@@ -6,17 +6,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import sys
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
 
-from autograder.sandbox.launch import Launcher
+from autograder.sandbox.launch import Launcher, Line
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.messages import SandboxBroken, WorkerStopped
 from autograder.sandbox.session import Session
+from autograder.sandbox.shared import Branch, SharedNursery
 
 HANDSHAKE = "def handshake():\n    return 1 + 1"
 
@@ -27,6 +29,8 @@ class Sandbox:
     ``torch`` imports torch once, for all sessions, ``modules`` whatever else takes long to import
     (import only: what has started threads cannot be forked).  ``hidden`` are folders that no worker
     may see, besides those never shown.  ``unsafe`` runs workers as ordinary processes of this user.
+    ``nursery`` is the address of a ``SharedNursery`` to use as long as it lives.
+    Without ``usual``, what most notebooks import is left to them.
     """
 
     def __init__(
@@ -37,17 +41,21 @@ class Sandbox:
         limits: Limits | None = None,
         hidden: Iterable[Path] = (),
         unsafe: bool = False,
+        usual: bool = True,
+        nursery: str = "",
     ) -> None:
         self._limits = limits or Limits()
         self._settings = {
             "torch": torch,
             "modules": list(modules),
             "unsafe": unsafe,
+            "usual": usual,
             "limits": self._limits.as_dict(),
             "hidden": [str(Path(path).absolute()) for path in hidden],
         }
+        self._nursery = nursery
         self._starting = threading.Lock()
-        self._launcher: Launcher | None = None
+        self._launcher: Line | None = None
 
     def __enter__(self) -> Sandbox:
         self.start()
@@ -70,15 +78,22 @@ class Sandbox:
             self.close()
             raise
 
-    def session(self) -> Session:
-        """A new worker, isolated before it says a word.  Raises ``SandboxBroken``."""
+    def share(self) -> SharedNursery:
+        """A nursery of these settings for several processes; it is not waited for."""
+        return SharedNursery(self._settings)
+
+    def session(self, modules: Sequence[str] = ()) -> Session:
+        """A new worker, isolated before it says a word.  Raises ``SandboxBroken``.
+
+        ``modules`` are there from its start: the first that asks for them waits for their import.
+        """
         launcher = self._living()
         try:
-            return Session(launcher, self._limits)
+            return Session(launcher, self._limits, modules)
         except SandboxBroken:
             if launcher.alive:
                 raise
-        return Session(self._living(), self._limits)
+        return Session(self._living(), self._limits, modules)
 
     def close(self) -> None:
         """End the nursery; sessions that are open live on until they are closed."""
@@ -87,12 +102,15 @@ class Sandbox:
                 self._launcher.close()
             self._launcher = None
 
-    def _living(self) -> Launcher:
+    def _living(self) -> Line:
         """The nursery, started anew if it has died."""
         with self._starting:
             if self._launcher is not None and not self._launcher.alive:
                 self._launcher.close()
                 self._launcher = None
+            if self._launcher is None and self._nursery:
+                with contextlib.suppress(SandboxBroken):  # then one of our own says why
+                    self._launcher = Branch(self._nursery)
             if self._launcher is None:
                 self._launcher = Launcher(self._settings)
             return self._launcher
@@ -119,7 +137,7 @@ def _refuse_platform(unsafe: bool) -> None:
 def available() -> str | None:
     """``None`` when the sandbox works on this machine, or else the reason in words."""
     try:
-        with Sandbox():
+        with Sandbox(usual=False):
             return None
     except SandboxBroken as error:
         return str(error)

@@ -12,6 +12,7 @@ import importlib
 import json
 import os
 import pkgutil
+import select
 import signal
 import site
 import socket
@@ -23,11 +24,10 @@ from typing import Any
 ORACLES = "dlcourse.oracles"
 #: What a worker may hold of the autograder; the checks would be readable in its memory.
 HARMLESS = ("autograder.sandbox", "autograder.in_kernel")
-NEEDED = ("numpy", "dlcourse.pieces", "matplotlib.pyplot", "encodings.idna", "asyncio")
-#: What the first cells and calls would otherwise import in each worker.  The first optimizer
-#: imports ``torch._dynamo``, which takes as long as torch itself.
-USUAL = ("ipywidgets", "array_api_compat.numpy")
-USUAL_WITH_TORCH = ("torch._dynamo", "array_api_compat.torch")
+NEEDED = ("numpy", "dlcourse.pieces", "encodings.idna", "asyncio")
+#: What the first cells and calls would otherwise import in each worker.
+USUAL = ("matplotlib.pyplot", "ipywidgets", "array_api_compat.numpy")
+USUAL_WITH_TORCH = ("array_api_compat.torch",)
 
 
 class OraclesStub(types.ModuleType):
@@ -49,7 +49,7 @@ class OraclesStub(types.ModuleType):
 def main(argument: str) -> None:
     """Import, report "ready" or what failed, then serve the grader until it goes away."""
     settings = json.loads(argument)
-    control = socket.socket(fileno=settings["control"])
+    control, *door = (socket.socket(fileno=number) for number in settings["sockets"])
     try:
         for folder in settings["packages"]:
             site.addsitedir(folder)
@@ -57,8 +57,10 @@ def main(argument: str) -> None:
     except Exception as error:
         control.sendall(json.dumps({"error": f"{type(error).__name__}: {error}"}).encode())
         return
-    control.sendall(json.dumps({"ready": os.getpid()}).encode())
-    nursery.serve(control)
+    if door:
+        nursery.serve_many(control, door[0])
+    else:
+        nursery.serve(control)
 
 
 def prepare(settings: dict[str, Any]) -> Nursery:
@@ -66,7 +68,8 @@ def prepare(settings: dict[str, Any]) -> Nursery:
     stub = sys.modules[ORACLES] = OraclesStub(ORACLES)
     for name in (*NEEDED, *(("torch",) if settings["torch"] else ()), *settings["modules"]):
         importlib.import_module(name)
-    for name in (*USUAL, *_parts_of_dlcourse(), *(USUAL_WITH_TORCH if settings["torch"] else ())):
+    usual = (*USUAL, *_parts_of_dlcourse(), *(USUAL_WITH_TORCH if settings["torch"] else ()))
+    for name in usual if settings["usual"] else ():
         with contextlib.suppress(ImportError):  # then it is missing for the student as well
             importlib.import_module(name)
     sys.modules["dlcourse"].__dict__["oracles"] = stub
@@ -117,6 +120,16 @@ def _refuse_secrets() -> None:
         raise ImportError(f"the nursery must not load {', '.join(sorted(extra))}")
 
 
+def _import_more(modules: list[str]) -> None:
+    """Import what the next worker needs, unless it is there; all later workers have it too."""
+    missing = [name for name in modules if name not in sys.modules]
+    for name in missing:
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
+    if missing:
+        gc.freeze()
+
+
 class Nursery:
     """Forks keepers, which make workers; see ``keeper``."""
 
@@ -133,13 +146,30 @@ class Nursery:
         _warm_up(self._shell, settings["torch"])
         self._count = 0
 
+    def serve_many(self, control: socket.socket, door: socket.socket) -> None:
+        """A copy of this nursery for everybody at the door, until the control socket is closed."""
+        signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+        while True:
+            readable, _, _ = select.select([control, door], [], [])
+            if control in readable:
+                return
+            line, _ = door.accept()
+            if os.fork() == 0:
+                control.close()
+                door.close()
+                self.serve(line)
+                os._exit(0)
+            line.close()
+
     def serve(self, control: socket.socket) -> None:
         """One request, two sockets, one worker; until the grader closes the control socket."""
         signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel buries the keepers
+        control.sendall(json.dumps({"ready": os.getpid()}).encode())
         while True:
-            request, numbers, _, _ = socket.recv_fds(control, 64, 2)
+            request, numbers, _, _ = socket.recv_fds(control, 4096, 2)
             if not request:
                 return
+            _import_more(json.loads(request))
             ends = [socket.socket(fileno=number) for number in numbers]
             control.sendall(json.dumps(self._spawn(control, ends)).encode())
             for end in ends:

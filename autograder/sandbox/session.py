@@ -18,7 +18,7 @@ from dlcourse.checking.values import Handle
 
 from autograder.sandbox import wire
 from autograder.sandbox.endings import explain
-from autograder.sandbox.launch import Launcher, seconds_from_now
+from autograder.sandbox.launch import Line, seconds_from_now
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.messages import (
     CellOutcome,
@@ -43,14 +43,14 @@ class Session:
     ``WireError`` when the grader asks for something that cannot be sent.
     """
 
-    def __init__(self, launcher: Launcher, limits: Limits) -> None:
+    def __init__(self, launcher: Line, limits: Limits, modules: Sequence[str] = ()) -> None:
         self._limits = limits
         self._stopped: WorkerStopped | SandboxBroken | None = None
         self._channel, worker_end = socket.socketpair()
         self._lifeline, keeper_end = socket.socketpair()
         try:
             with worker_end, keeper_end:
-                launcher.spawn(worker_end, keeper_end)
+                launcher.spawn(worker_end, keeper_end, modules)
             self._wait_until_ready()
         except SandboxBroken:
             self._end()

@@ -349,3 +349,39 @@ def f(x):
         assert (reply.value[0].data == 4).all()
         assert reply.value[0].kind == "torch"
         assert reply.value[1] == 20
+
+
+def test_graders_share_a_nursery_until_it_is_gone() -> None:
+    """Each has a copy; when that dies, the next one; at last a nursery that it starts itself."""
+    with Sandbox().share() as nursery:
+        ours, theirs = Sandbox(nursery=nursery.address), Sandbox(nursery=nursery.address)
+        with ours, theirs:
+            copies = {sandbox._launcher.process_id for sandbox in (ours, theirs)}
+            start = time.monotonic()
+            for sandbox in (ours, theirs, ours):
+                _add_in(sandbox)
+            assert {sandbox._launcher.process_id for sandbox in (ours, theirs)} == copies
+            assert len(copies) == 2
+            assert time.monotonic() - start < 20
+            for copy in copies:
+                os.kill(copy, signal.SIGKILL)
+                with pytest.raises(ProcessLookupError):
+                    _wait_gone(copy)
+            _add_in(ours)
+            assert ours._launcher.process_id not in copies
+            os.kill(nursery._launcher.process_id, signal.SIGKILL)
+            nursery._launcher._process.wait()
+            _add_in(theirs)
+
+
+def _add_in(sandbox: Sandbox) -> None:
+    with sandbox.session() as session:
+        assert call(session, "def f(x): return x + 1", 1).value == 2
+
+
+def test_a_worker_has_the_modules_that_were_asked_for(sandbox: Sandbox) -> None:
+    source = "import sys\ndef f(): return 'tabnanny' in sys.modules"
+    with sandbox.session() as session:
+        assert call(session, source).value is False
+    with sandbox.session(["tabnanny", "no.such.module"]) as session:
+        assert call(session, source).value is True
