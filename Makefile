@@ -7,12 +7,13 @@ BIN := .venv/bin
 INSTALLED := .venv/installed
 JOBS ?= 2
 
-.PHONY: demo test attacks lab notebooks lint clean help
+.PHONY: demo test attacks lab notebooks lint diagnosis clean help
 
 help:
 	@echo "make demo       build, hand out, hand in, grade and explain the labs for a sample class"
 	@echo "make test       lint, type-check and test everything"
 	@echo "make attacks    try the attacks on grading (part of make test; some minutes)"
+	@echo "make diagnosis  how often feedback names the cause of a mistake, over all mistakes"
 	@echo "make lab        open JupyterLab with nbgrader's pages on this course"
 	@echo "make notebooks  build all notebooks from their sources"
 
@@ -37,6 +38,9 @@ lint: $(INSTALLED)
 
 lab: $(INSTALLED)
 	@$(BIN)/jupyter lab
+
+diagnosis: $(INSTALLED)
+	@$(BIN)/python -m tests.mistakes.diagnosis
 
 notebooks: $(INSTALLED)
 	@$(BIN)/autograder build

@@ -1,0 +1,33 @@
+"""The cause that feedback names is the right one: over all mistakes of the course, and new ones."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from dlcourse.catalogue import LABS, lab_of
+
+from tests.mistakes import MISTAKES
+from tests.mistakes.diagnosis import VERDICTS, Diagnosis, diagnose, load_all
+
+load_all()
+
+
+def _shares(found: list[Diagnosis]) -> dict[str, float]:
+    counts = Counter(diagnosis.verdict for diagnosis in found)
+    return {verdict: counts[verdict] / len(found) for verdict in VERDICTS}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("secret", [b"secret", b"another"])
+def test_the_cause_is_right_nine_times_in_ten_and_hardly_ever_wrong(secret: bytes) -> None:
+    found = [diagnose(attempt, secret) for attempt in MISTAKES]
+    for lab in LABS:
+        shares = _shares([d for d in found if lab_of(d.attempt.piece).name == lab])
+        wrong = [str(d.attempt) for d in found if d.verdict == "wrong"]
+        assert shares["right"] >= 0.9, shares
+        assert shares["wrong"] <= 0.02, wrong
+
+
+def test_every_mistake_has_a_label() -> None:
+    assert [str(attempt) for attempt in MISTAKES if not attempt.feedback] == []
