@@ -52,10 +52,12 @@ def hostile(
     course = Course(tmp_path_factory.mktemp("course"), repository)
     (course.root / "course_secret.txt").write_text(CANARY)
     traces.adopt_orphans()
+    # One that looks for secrets must come to its end, or it would find nothing for that reason.
+    hurried = {attack.name for attack in attacks if not attack.confess}
 
     def marker(submissions: Iterable[Submission], assignment: Assignment) -> Iterator[Marked]:
         for submission in submissions:
-            with _little_time(submission.student not in HONEST):
+            with _little_time(submission.student in hurried):
                 yield mark(submission, assignment, sandbox)
 
     with pytest.MonkeyPatch.context() as patch, _listeners() as (port, name, servers):
