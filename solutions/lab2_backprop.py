@@ -109,7 +109,7 @@ plots.lines(
 # `loss` is a function; call it as `loss(w)`, and it gives one number.
 #
 # *Hints.*
-# - `for i in np.ndindex(*w.shape):` visits all entries, whatever the shape. `w[i]` is the entry.
+# - `np.ndindex(*w.shape)` goes through the indices of all entries, whatever the shape. With such an index, `w[i]` is one entry.
 # - Step in a copy, `xp.asarray(w, copy=True)`. The caller's `w` must be afterwards as it was.
 # - Each entry starts from the original $w$ again. If the steps stay in, you walk away from the place where you wanted the gradient.
 # - Measure in float64. A float32 carries 7 digits, and a step of $10^{-6}$ drowns in its rounding errors.
@@ -360,7 +360,7 @@ plots.graph(PLACES, ARROWS, values=VALUES, title=r"with $\phi_0 = 0.5$")
 #
 # *Hints.*
 # - No loop over the units: `theta[:, 0]` holds all $\theta_{i0}$, `phi[1:]` all $\phi_i$ of the units.
-# - `x` and `t` are plain numbers, `theta` and `phi` arrays; so `xp = namespace(theta, phi)`.
+# - `x` and `t` are plain numbers, `theta` and `phi` arrays: it is these that `namespace` can ask.
 # - Columns side by side: `xp.stack([..., ...], axis=-1)`. End to end: `xp.concat([..., ...])`, which wants arrays with an axis; `xp.reshape(number, (1,))` gives a single number one.
 
 
@@ -993,7 +993,7 @@ print(f"memory of the cache for {len(test)} digits:", sum(h.nbytes for h in cach
 #
 # *Hints.*
 # - Use your own `linear_backward` and `relu_backward` (write them first: a piece that calls an unwritten one stops). $f_{k-1}$ is not in the cache, but $h_k$ has the same gate.
-# - `for k in reversed(range(len(weights))):` counts from $K$ down to 0.
+# - `reversed(range(3))` counts 2, 1, 0.
 # - You find the last layer first, but both lists start with the first layer: `results.insert(0, new)` puts something in front.
 
 
