@@ -55,9 +55,9 @@ def layer_kinds(student: Student, draw: Draw) -> Outcomes:
 
 @hidden("linear_backward")
 def layer_large(student: Student, draw: Draw) -> Outcomes:
-    """About as fast as the layer itself, for 256 samples and 20,000 weights."""
-    df, x, W = draw.normal(256, 100), draw.normal(256, 200), draw.normal(100, 200)
-    what = "256 samples and 20,000 weights"
+    """About as fast as the layer itself, for 64 samples and 80,000 weights."""
+    df, x, W = draw.normal(64, 200), draw.normal(64, 400), draw.normal(200, 400)
+    what = "64 samples and 80,000 weights"
     yield within_time(
         student, "linear_backward", df, x, W, seconds=SECONDS, what=what, parts=LINEAR
     )
