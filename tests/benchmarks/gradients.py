@@ -19,8 +19,9 @@ from typing import Any
 
 import numpy as np
 import torch
-from dlcourse.checking.compare import TOLERANCE, errors
+from dlcourse.checking.compare import TOLERANCE
 from dlcourse.checking.differences import central_differences
+from dlcourse.checking.errors import errors
 from dlcourse.checking.gradient import confirms
 from dlcourse.oracles import lab1_mlp as oracle
 from rich.console import Console

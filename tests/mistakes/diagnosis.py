@@ -1,7 +1,8 @@
 """How often the checks name the cause of a mistake: over all mistakes of all labs.
 
 ``python -m tests.mistakes.diagnosis`` prints a table a lab, and what was said of each mistake whose
-cause is not named.  The label of a mistake, ``feedback``, was chosen by reading its code.
+cause is not named.  The label of a mistake, ``feedback``, was chosen by reading its code.  A last
+table is about mistakes that the patterns and misconceptions were not written for.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from rich.table import Table
 from tests import mistakes
 from tests.grading import hidden_results
 from tests.mistakes import MISTAKES, Attempt
+from tests.mistakes.unseen import UNSEEN
 
 #: What a diagnosis can be: the right cause is named; only what is seen is said; another is named.
 VERDICTS = ("right", "silent", "wrong")
@@ -33,32 +35,39 @@ class Diagnosis:
     said: tuple[str, ...]
 
 
-def diagnose(attempt: Attempt, secret: bytes) -> Diagnosis:
-    """Run the hidden checks on a mistake and look for its label in what they say.
+def diagnose(attempt: Attempt, secret: bytes, labels: tuple[str, ...] = ()) -> Diagnosis:
+    """Run the hidden checks on a mistake and look for one of its labels in what they say.
 
     Right: some wrong outcome says it.  Wrong: none does, and one names a cause.  Else silent.
     """
+    labels = labels or ((attempt.feedback,) if attempt.feedback else ())
     with contextlib.redirect_stdout(io.StringIO()):  # some mistakes print
         results = hidden_results(attempt.piece, attempt.function, secret)
     wrong = [outcome for result in results for outcome in result.outcomes if not outcome.ok]
     said = tuple(f"{outcome.what}: {outcome.reason}" for outcome in wrong)
-    right = bool(attempt.feedback) and any(attempt.feedback in line for line in said)
+    right = any(label in line for label in labels for line in said)
     named = any(outcome.cause for outcome in wrong)
     return Diagnosis(attempt, "right" if right else "wrong" if named else "silent", said)
 
 
-def load_all() -> None:
-    """Fill the table of mistakes with those of every lab that has some."""
+def diagnose_all(secret: bytes) -> list[Diagnosis]:
+    """The mistakes of all labs."""
     for lab in LABS:
         mistakes.load(lab)
+    return [diagnose(attempt, secret) for attempt in MISTAKES]
 
 
-def table(lab: str, found: list[Diagnosis]) -> Table:
+def diagnose_unseen(secret: bytes) -> list[Diagnosis]:
+    """The mistakes that the patterns were not written for."""
+    return [diagnose(attempt, secret, labels) for attempt, labels in UNSEEN]
+
+
+def table(title: str, found: list[Diagnosis]) -> Table:
     """Verdicts by piece, and all together."""
-    by_piece: dict[str, Counter[str]] = {piece.name: Counter() for piece in LABS[lab].pieces}
+    by_piece: dict[str, Counter[str]] = {}
     for diagnosis in found:
-        by_piece[diagnosis.attempt.piece][diagnosis.verdict] += 1
-    rows = Table("piece", "mistakes", *VERDICTS, title=f"Diagnosis, {lab}")
+        by_piece.setdefault(diagnosis.attempt.piece, Counter())[diagnosis.verdict] += 1
+    rows = Table("piece", "mistakes", *VERDICTS, title=title)
     for piece, counts in by_piece.items():
         rows.add_row(piece, str(counts.total()), *(str(counts[v] or "") for v in VERDICTS))
     total = sum(by_piece.values(), Counter())
@@ -73,14 +82,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--secret", default="secret")
     secret = parser.parse_args().secret.encode()
-    load_all()
     console = Console(width=120)
-    found = [diagnose(attempt, secret) for attempt in MISTAKES]
+    found, new = diagnose_all(secret), diagnose_unseen(secret)
     for lab in LABS:
-        console.print(table(lab, [d for d in found if lab_of(d.attempt.piece).name == lab]))
+        of_lab = [d for d in found if lab_of(d.attempt.piece).name == lab]
+        console.print(table(f"Diagnosis, {lab}", of_lab))
+    console.print(table("Diagnosis of mistakes that no pattern was written for", new))
     for verdict in ("wrong", "silent"):
         console.print(f"[bold]{verdict}[/bold]")
-        for diagnosis in (d for d in found if d.verdict == verdict):
+        for diagnosis in (d for d in (*found, *new) if d.verdict == verdict):
             attempt = diagnosis.attempt
             console.print(f"  {attempt}: {attempt.words} (label: {attempt.feedback!r})")
             for reason in diagnosis.said:

@@ -8,9 +8,7 @@ import pytest
 from dlcourse.catalogue import LABS, lab_of
 
 from tests.mistakes import MISTAKES
-from tests.mistakes.diagnosis import VERDICTS, Diagnosis, diagnose, load_all
-
-load_all()
+from tests.mistakes.diagnosis import VERDICTS, Diagnosis, diagnose_all, diagnose_unseen
 
 
 def _shares(found: list[Diagnosis]) -> dict[str, float]:
@@ -21,12 +19,19 @@ def _shares(found: list[Diagnosis]) -> dict[str, float]:
 @pytest.mark.slow
 @pytest.mark.parametrize("secret", [b"secret", b"another"])
 def test_the_cause_is_right_nine_times_in_ten_and_hardly_ever_wrong(secret: bytes) -> None:
-    found = [diagnose(attempt, secret) for attempt in MISTAKES]
+    found = diagnose_all(secret)
     for lab in LABS:
         shares = _shares([d for d in found if lab_of(d.attempt.piece).name == lab])
         wrong = [str(d.attempt) for d in found if d.verdict == "wrong"]
         assert shares["right"] >= 0.9, shares
         assert shares["wrong"] <= 0.02, wrong
+
+
+@pytest.mark.parametrize("secret", [b"secret", b"another"])
+def test_of_a_new_mistake_hardly_ever_a_wrong_cause_is_named(secret: bytes) -> None:
+    found = diagnose_unseen(secret)
+    wrong = [(str(d.attempt), d.said) for d in found if d.verdict == "wrong"]
+    assert len(wrong) <= 0.02 * len(found), wrong
 
 
 def test_every_mistake_has_a_label() -> None:

@@ -10,9 +10,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from dlcourse.checking.causes import with_mistakes
+from dlcourse.checking.errors import errors
 from dlcourse.checking.outcome import Compared, Outcome
 from dlcourse.checking.parts import Nested, by_part
-from dlcourse.checking.patterns import Context, Finding, Wrong, by_layer, explain, explain_shape
+from dlcourse.checking.patterns import Context, Wrong, by_layer, explain, explain_shape
 
 #: Relative to the largest expected entry: what rounding does to formulas equal on paper.
 TOLERANCE = {"float64": 1e-11, "float32": 2e-5}
@@ -40,20 +42,18 @@ def agree(
     context = context or Context(sizes or {})
     numbers = tried or what, preview(expected), preview(got, expected)
     if got.shape != expected.shape:
-        found = _known_mistake(got, tolerance, mistaken()) or explain_shape(got, expected, context)
-        return Outcome(what, False, found.reason, *numbers, cause=found.cause)
+        found = explain_shape(got, expected, context)
+        outcome = Outcome(what, False, found.reason, *numbers, found.cause)
+        return with_mistakes(outcome, got, tolerance, mistaken())
     error = errors(got, expected)
     wrong = error > tolerance
     measured = measure(error, wrong)
     if not wrong.any():
         return Outcome(what, True, tried=numbers[0], measured=measured)
-    found = _known_mistake(got, tolerance, mistaken()) or explain(
-        Wrong(got, expected, wrong), context
-    )
-    compared = Compared(got, expected, wrong)
-    return Outcome(
-        what, False, found.reason, *numbers, found.cause, measured=measured, compared=compared
-    )
+    found = explain(Wrong(got, expected, wrong), context)
+    outcome = Outcome(what, False, found.reason, *numbers, found.cause, measured=measured)
+    outcome = with_mistakes(outcome, got, tolerance, mistaken())
+    return replace(outcome, compared=Compared(got, expected, wrong))
 
 
 def agree_in_parts(
@@ -131,28 +131,6 @@ def _other_parts(
 
 def _list_of(parts: Mapping[str, Any]) -> str:
     return ", ".join(parts) or "nothing"
-
-
-def errors(got: NDArray[Any], expected: NDArray[Any]) -> NDArray[np.float64]:
-    """Error of every entry relative to the largest finite expected entry."""
-    finite = np.abs(expected[np.isfinite(expected)]).astype(float)
-    scale = finite.max(initial=0.0) or 1.0
-    with np.errstate(invalid="ignore", over="ignore"):
-        error = np.abs(got.astype(float) - expected.astype(float)) / scale
-    same_infinity = np.isinf(expected) & (got == expected)
-    return np.where(same_infinity, 0.0, np.where(np.isnan(error), np.inf, error))
-
-
-def _known_mistake(
-    got: NDArray[Any], tolerance: float, mistaken: Mapping[str, Any]
-) -> Finding | None:
-    """The cause in words when a known misconception gives just this answer."""
-    for cause, value in mistaken.items():
-        wrong = np.asarray(value)
-        alike = got.shape == wrong.shape and np.isfinite(wrong).all()
-        if alike and (errors(got, wrong) <= tolerance).all():
-            return Finding(f"this is what comes out when {cause}", cause)
-    return None
 
 
 def preview(array: NDArray[Any], beside: NDArray[Any] | None = None) -> str:

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from dlcourse import oracles
-from dlcourse.checking.compare import agree, errors
+from dlcourse.checking.compare import agree
+from dlcourse.checking.errors import errors
 from dlcourse.checking.outcome import Outcome, hold
 
 

@@ -28,6 +28,8 @@ class Outcome:
     reason: how the answer differs and what that usually means; empty when it agrees.
     tried, expected, got: the numbers themselves, shown only where inputs are no secret.
     cause: the diagnosed cause in a few words; empty when the reason says only what is seen.
+    seen: the reason without any known misconception.  fitting, excluded: the misconceptions that
+        give just this answer, and those that give clearly another.
     part, group: which part of an answer this is, such as "dW", and what its parts share.
     measured: in numbers, how closely it agrees, or where it does not and by how much.
     numeric: what central differences say of it, with their own error.
@@ -41,6 +43,9 @@ class Outcome:
     expected: str = ""
     got: str = ""
     cause: str = ""
+    seen: str = ""
+    fitting: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
     part: str = ""
     group: str = ""
     measured: str = ""

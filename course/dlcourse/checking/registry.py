@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from dlcourse.catalogue import find_piece, lab_of
+from dlcourse.checking.causes import consistent
 from dlcourse.checking.draw import Draw
 from dlcourse.checking.outcome import CheckResult, Fault, Outcome
 from dlcourse.checking.student import Student
@@ -72,4 +73,5 @@ class Registry:
 
     def run(self, piece: str, student: Student, secret: bytes) -> list[CheckResult]:
         """The results of all checks of a piece."""
-        return [check.run(student, secret) for check in self.checks.get(piece, [])]
+        results = [check.run(student, secret) for check in self.checks.get(piece, [])]
+        return consistent(results)

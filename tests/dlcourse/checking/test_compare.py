@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 from dlcourse.checking import agree
-from dlcourse.checking.compare import errors, preview
+from dlcourse.checking.compare import preview
+from dlcourse.checking.errors import errors
 
 
 def test_equal_arrays_agree() -> None:

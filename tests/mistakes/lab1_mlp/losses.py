@@ -88,7 +88,7 @@ def mae_signed(y, t):
     return (y - t).mean()
 
 
-@mistake("mae", cause="absolute value of the mean", feedback="after the mean")
+@mistake("mae", cause="absolute value of the mean", feedback="its absolute value after")
 def mae_abs_late(y, t):
     return abs((y - t).mean())
 

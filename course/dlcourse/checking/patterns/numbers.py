@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from dlcourse.checking.errors import errors
 from dlcourse.checking.patterns.finding import Context, Finding, Wrong, named
 
 INACCURATE = "more than rounding. Was something added, cut off, or held in float32 on the way?"
@@ -56,14 +57,13 @@ def how_many(wrong: Wrong, context: Context) -> Finding:
 
 def _share(error: float) -> str:
     """A relative error in words; no more digits than say something."""
-    return (
-        f"{error:.0%} of the largest entry" if error < 1 else f"{error:.2g} times the largest entry"
-    )
+    if error < 0.01:
+        return "less than 1% of the largest entry"
+    number = f"{error:.0%} of" if error < 1 else f"{error:.2g} times"
+    return f"{number} the largest entry"
 
 
 def _largest_error(wrong: Wrong) -> float:
-    from dlcourse.checking.compare import errors
-
     return float(errors(wrong.got, wrong.expected).max())
 
 
