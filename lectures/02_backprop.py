@@ -376,8 +376,7 @@ example.picture(after=6)
 # %% [markdown]
 # ## Example: Backward Pass
 #
-# Begin with the weights of the last layer. From $y = \phi_1 h_1 + \phi_2 h_2 + \phi_0$ follows
-# $\frac{dy}{d\phi_1} = h_1$, so
+# The last layer first. From $y = \phi_1 h_1 + \phi_2 h_2 + \phi_0$ we read $dy / d\phi_1 = h_1$:
 #
 # $$\frac{d\mathcal{L}}{d\phi_1} = \frac{d (y - \bar y)^2}{d\phi_1}
 # = 2 (y - \bar y) \cdot \frac{dy}{d\phi_1} = 2 (y - \bar y) \cdot h_1 = 2 \Delta y \cdot h_1$$
@@ -608,7 +607,7 @@ print(f"relative error {error(one_by_one, at_once):.0e}")
 # ## Complete backpropagation algorithm
 #
 # - **Input:** a pair of an input $\mathbf{x}_n$ and the output $\mathbf{d}_n$ that we want
-# - **Output:** the derivative of the loss with respect to every weight of every layer
+# - **Output:** the derivative of the loss with respect to every weight
 #
 # 1. **Forward** from the input: $\mathbf{u}^{(l)}$ and $\mathbf{z}^{(l)}$ for $l = 2, 3, \dots, L$; keep them.
 # 2. **Deltas of the output layer** $\delta_j^{(L)}$.
@@ -645,7 +644,7 @@ for k in range(3):
 # %% [markdown]
 # ### Complete backpropagation algorithm: it learns
 #
-# Gradient descent on all training digits at once, 300 steps with $\eta = 0.2$:
+# Gradient descent on all training digits at once, 200 steps with $\eta = 0.2$:
 
 # %%
 def step(net, x, labels, eta):
@@ -660,7 +659,7 @@ def step(net, x, labels, eta):
 net = nn.MLP([64, 32, 32, 10])
 sets = {"train_loss": train, "test_loss": test}
 record = {name: [] for name in sets}
-for _ in range(300):
+for _ in range(200):
     step(net, train.x, train.labels, 0.2)
     for name, some in sets.items():
         record[name].append(net.loss(some.x, some.labels))
@@ -712,7 +711,7 @@ for width in (64, 256, 768):
 # ### Complete backpropagation algorithm: memory
 #
 # The backward pass needs every $z^{(l)}$, so all are kept. That grows with depth, as the model does,
-# *and with the batch*, as the model does not:
+# *and with the batch*, as the model does not. (Who keeps the $u^{(l)}$ as well needs twice as much.)
 
 # %%
 def kept(widths, batch):
@@ -722,19 +721,28 @@ def kept(widths, batch):
     model = sum(p.nbytes for p in net.weights + net.biases)
     return sum(h.nbytes for h in cache) / 1e6, model / 1e6
 
+cache, model = kept([256] * 9, 2560)
+print(f"8 layers, batch 2560: {cache:.1f} MB, model {model:.1f} MB")
+
+# %% [markdown]
+# Claim 2, precisely: about $N / D$ times the model for $N$ samples and $D$ units a layer.
+
 # %% [markdown]
 # ### Complete backpropagation algorithm: memory, measured
 
 # %%
-for depth in (2, 8):
-    for batch in (32, 320, 3200):
-        cache, model = kept([256] * (depth + 1), batch)
-        size = f"{cache:5.1f} MB, {cache / model:4.1f} x model"
-        print(f"{depth} layers, batch {batch:4d}: {size}")
-
-# %% [markdown]
-# Claim 2, precisely: "10 times the model" is *one* batch size. With $D$ units a layer it is about
-# batch$\,/D$; twice that if the $u^{(l)}$ are kept, too.
+batches = 2 ** np.arange(5, 13)
+figure, (ax,) = plots.row(1, 3.2, alt="kept and model in MB, by batch")
+with plots.style():
+    for depth in (2, 8):
+        of = f"{depth} layers"
+        sizes = [kept([256] * (depth + 1), n) for n in batches]
+        cache, model = np.transpose(sizes)
+        ax.loglog(batches, cache, "o-", label=f"kept, {of}")
+        ax.loglog(batches, model, "--", label=f"model, {of}")
+    ax.set(xlabel="batch", ylabel="MB")
+    ax.legend(ncols=2)
+figure
 
 # %% [markdown]
 # ## Deltas at the output layer

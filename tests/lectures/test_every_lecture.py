@@ -1,19 +1,23 @@
-"""What holds for every lecture: code that fits on a slide, and a clean run from top to bottom."""
+"""What holds for every lecture: code that fits on a slide, a clean run from top to bottom."""
 
 from __future__ import annotations
 
+import re
 import time
+from copy import deepcopy
 from pathlib import Path
 
 import jupytext
+import nbformat
 import pytest
+from dlcourse.catalogue import LABS
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
 #: Characters of a code line and lines of a code cell that fit on a slide.
 WIDTH, LINES = 71, 12
 #: How many pictures a lecture shows at least.
-PICTURES = {"01_mlp": 25, "02_backprop": 16}
+PICTURES = {"01_mlp": 25, "02_backprop": 17}
 
 
 @pytest.fixture(scope="module", params=PICTURES)
@@ -34,14 +38,46 @@ def test_code_fits_on_a_slide(lecture: NotebookNode) -> None:
             assert max(map(len, lines)) <= WIDTH, cell.source
 
 
+def test_the_slides_that_pieces_come_from_exist(lecture: NotebookNode, name: str) -> None:
+    titles = [cell.source.split("\n")[0] for cell in lecture.cells if cell.source.startswith("## ")]
+    anchors = {f"{name}#" + re.sub(r"[^a-z0-9]+", "-", t.lower()).strip("-") for t in titles}
+    slides = {piece.slide for lab in LABS.values() for piece in lab.pieces}
+    named = {slide for slide in slides if slide.startswith(f"{name}#")}
+    assert named
+    assert named <= anchors
+
+
 @pytest.mark.slow
 def test_it_runs_quickly_and_quietly(lecture: NotebookNode, name: str, tmp_path: Path) -> None:
-    resources = {"metadata": {"path": str(tmp_path)}}
     start = time.monotonic()
-    NotebookClient(lecture, timeout=60, resources=resources, kernel_name="python3").execute()
+    outputs = run(lecture, tmp_path)
     assert time.monotonic() - start < 60
-    outputs = [output for cell in lecture.cells for output in cell.get("outputs", [])]
     assert [o for o in outputs if o.get("name") == "stderr"] == []
     pictures = [o.data for o in outputs if o.output_type == "display_data"]
     assert len(pictures) >= PICTURES[name]
     assert all("image/png" in data and "<img alt=" in data["text/html"] for data in pictures)
+
+
+@pytest.mark.slow
+def test_it_runs_on_a_students_pieces(
+    lecture: NotebookNode, repository: Path, tmp_path: Path
+) -> None:
+    labs = [LABS["lab1_mlp"], LABS["lab2_backprop"]]
+    notebooks = [str(repository / f"solutions/{lab.name}/{lab.name}.ipynb") for lab in labs]
+    own = deepcopy(lecture)
+    lines = ["from dlcourse import load_pieces, pieces", f"for path in {notebooks}:"]
+    lines += [
+        "    names = load_pieces(path)",
+        "    print(len(names), 'of', pieces.author(names[0]))",
+    ]
+    setup = next(k for k, cell in enumerate(own.cells) if cell.cell_type == "code")
+    own.cells.insert(setup + 1, nbformat.v4.new_code_cell("\n".join(lines)))
+    printed = "".join(o.text for o in run(own, tmp_path) if o.output_type == "stream")
+    assert printed.startswith("".join(f"{len(lab.pieces)} of your\n" for lab in labs))
+
+
+def run(lecture: NotebookNode, folder: Path) -> list[NotebookNode]:
+    """The outputs of all cells, run from top to bottom."""
+    resources = {"metadata": {"path": str(folder)}}
+    NotebookClient(lecture, timeout=60, resources=resources, kernel_name="python3").execute()
+    return [output for cell in lecture.cells for output in cell.get("outputs", [])]

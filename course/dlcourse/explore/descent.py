@@ -71,7 +71,7 @@ def descend(loss: Loss, start: Floats, eta: float, steps: int) -> Floats:
     """The places w_0 ... w_T of gradient descent, (T + 1, D); ends early where w runs away."""
     path, gradient = [start], current("numeric_gradient")
     for _ in range(steps):
-        w = path[-1] - eta * to_numpy(gradient(loss, path[-1]))
+        w = path[-1] - eta * to_numpy(gradient(loss, path[-1].copy()))
         path.append(w)
         if np.abs(w).max() > FAR:
             break

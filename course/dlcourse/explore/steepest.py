@@ -55,7 +55,7 @@ def slope(x: Floats, degrees: Any) -> Any:
 
 def _draw(figure: Picture, angle: float, x1: float, x2: float) -> str:
     x = np.array([x1, x2])
-    gradient = to_numpy(current("numeric_gradient")(height, x))
+    gradient = to_numpy(current("numeric_gradient")(height, x.copy()))
     length = float(np.hypot(*gradient))
     with style():
         left, right = figure.subplots(1, 2, width_ratios=(2, 3), gridspec_kw=PLACES)
