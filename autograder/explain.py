@@ -7,8 +7,7 @@ from html import escape
 from dlcourse.checking import CheckResult, Outcome
 from dlcourse.heatmap import where
 from dlcourse.show import Report, is_unwritten, sentence, told, words
-from nbformat import NotebookNode
-from nbformat.v4 import new_output
+from nbformat import NotebookNode, from_dict
 
 from autograder.verdict import PieceVerdict, Verdict
 
@@ -22,18 +21,26 @@ def explain(notebook: NotebookNode, verdict: Verdict) -> None:
     for position, cell in enumerate(notebook.cells):
         if problem := verdict.cell_problems.get(position):
             words = f"When this notebook was graded, this cell {problem}\n"
-            cell.outputs = [*cell.outputs, new_output("stream", name="stdout", text=words)]
+            cell.outputs = [
+                *cell.outputs,
+                from_dict({"output_type": "stream", "name": "stdout", "text": words}),
+            ]
         grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
         if grade_id in verdicts:
             cell.outputs = _outputs(verdicts[grade_id])
+
+
+def _output(kind: str, **parts: object) -> NotebookNode:
+    """As nbformat makes it, without looking at each in the light of the JSON schema."""
+    return from_dict({"output_type": kind, "metadata": {}, **parts})
 
 
 def _outputs(verdict: PieceVerdict) -> list[NotebookNode]:
     table = {"text/html": _html(verdict), "text/plain": _text(verdict)}
     score = {"text/plain": str(verdict.score)}
     return [
-        new_output("display_data", data=table),
-        new_output("execute_result", data=score, execution_count=None),
+        _output("display_data", data=table),
+        _output("execute_result", data=score, execution_count=None),
     ]
 
 

@@ -40,18 +40,21 @@ def agree(
     """
     got, expected = np.asarray(got), np.asarray(expected)
     context = context or Context(sizes or {})
-    numbers = tried or what, preview(expected), preview(got, expected)
     if got.shape != expected.shape:
         found = explain_shape(got, expected, context)
-        outcome = Outcome(what, False, found.reason, *numbers, found.cause)
+        numbers = preview(expected), preview(got, expected)
+        outcome = Outcome(what, False, found.reason, tried or what, *numbers, found.cause)
         return with_mistakes(outcome, got, tolerance, mistaken())
     error = errors(got, expected)
     wrong = error > tolerance
     measured = measure(error, wrong)
     if not wrong.any():
-        return Outcome(what, True, tried=numbers[0], measured=measured)
+        return Outcome(what, True, tried=tried or what, measured=measured)
     found = explain(Wrong(got, expected, wrong), context)
-    outcome = Outcome(what, False, found.reason, *numbers, found.cause, measured=measured)
+    numbers = preview(expected), preview(got, expected)  # written out for what is wrong only
+    outcome = Outcome(
+        what, False, found.reason, tried or what, *numbers, found.cause, measured=measured
+    )
     outcome = with_mistakes(outcome, got, tolerance, mistaken())
     return replace(outcome, compared=Compared(got, expected, wrong))
 
