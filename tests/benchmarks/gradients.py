@@ -3,12 +3,14 @@ each finds, and how long it takes.
 
 ``python -m tests.benchmarks.gradients``.  All check the same gradients of the same functions at the
 same points.  Errors are planted in one entry, relative to the largest entry of that argument's
-gradient.  Times are of this machine as it is now: trust ratios.
+gradient.  Times are processor time on one thread, which other programs on the machine change
+little; still, trust ratios.
 """
 
 from __future__ import annotations
 
 import argparse
+import functools
 import statistics
 import time
 import warnings
@@ -64,7 +66,10 @@ FUNCTIONS = (
 
 
 class Planted(torch.autograd.Function):
-    """A function whose first argument's gradient is off in one entry."""
+    """A function whose first argument's gradient is off in one entry.
+
+    The gradient under test stands in a Function of its own, as one written by hand does.
+    """
 
     @staticmethod
     def forward(ctx: Any, function: Callable[..., Any], size: float, *arguments: Any) -> Any:
@@ -100,7 +105,12 @@ def _gradients(function: Function, at: Arrays, cotangent: Any, size: float) -> A
 
 def _cotangent(function: Function, at: Arrays) -> np.ndarray:
     shape = tuple(function.forward(*(torch.from_numpy(a) for a in at)).shape)
-    return np.asarray(np.random.default_rng(len(at)).normal(size=shape))
+    return _normal(shape)
+
+
+@functools.cache
+def _normal(shape: tuple[int, ...]) -> np.ndarray:
+    return np.asarray(np.random.default_rng(5).normal(size=shape))
 
 
 def by_differences(function: Function, at: Arrays, size: float) -> bool:
@@ -199,7 +209,7 @@ def tightest_check_grad() -> tuple[Check, str]:
 
 
 def seconds(checks: Iterable[Check], function: Function, repeats: int) -> list[float]:
-    """The median time of each check; they take turns, so that a busy moment meets all."""
+    """The median processor time of each check; they take turns, so that a busy moment meets all."""
     spent: list[list[float]] = []
     at, checks = function.point(0), list(checks)
     for check in checks:
@@ -207,9 +217,9 @@ def seconds(checks: Iterable[Check], function: Function, repeats: int) -> list[f
         spent.append([])
     for _ in range(repeats):
         for check, times in zip(checks, spent, strict=True):
-            start = time.perf_counter()
+            start = time.process_time()
             check(function, at, 0.0)
-            times.append(time.perf_counter() - start)
+            times.append(time.process_time() - start)
     return [statistics.median(times) for times in spent]
 
 

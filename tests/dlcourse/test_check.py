@@ -94,6 +94,30 @@ def test_the_html_table_escapes_what_students_wrote() -> None:
     assert "title &amp; more" in page
 
 
+def linear_backward(df, x, W):
+    return df @ W, df.T @ x, df.mean(0)
+
+
+def test_parts_that_agree_are_told_beside_the_one_that_is_wrong(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    text = said(capsys, linear_backward)
+    assert "dx agrees (" in text
+    assert "dW agrees (" in text
+    assert ", db: is " in text
+    assert text.count("tried") < text.count(", db: is ") + 1
+
+
+def test_numbers_are_drawn_where_there_are_several() -> None:
+    results = run_visible("linear_backward", student_of(linear_backward))
+    page = Report(find_piece("linear_backward"), tuple(results))._repr_html_()
+    assert "<caption>got / expected</caption>" in page
+    assert "central differences differ" in page
+    (wrong,) = (outcome for outcome in results[0].outcomes if not outcome.ok)
+    assert page.count("<caption>expected</caption>") >= 1
+    assert f">{wrong.expected}<" not in page  # the picture holds them
+
+
 @pytest.mark.parametrize("attempt", MISTAKES, ids=str)
 def test_visible_checks_show_a_mistake(attempt: Attempt) -> None:
     results = run_visible(attempt.piece, student_of(attempt.function))

@@ -94,6 +94,8 @@ def _numeric(
 
 
 def _require_sound(name: str, expected: list[Any], numeric: list[Differences]) -> None:
+    if len(expected) != len(numeric):
+        raise OracleError(f"{name} returns {len(expected)} arrays, and `at` holds {len(numeric)}")
     for position, (analytic, difference) in enumerate(zip(expected, numeric, strict=True)):
         if not confirms(np.asarray(analytic), difference):
             raise OracleError(f"the oracle of {name} and central differences differ in {position}")

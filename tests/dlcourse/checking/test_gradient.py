@@ -141,6 +141,14 @@ def test_an_oracle_that_is_wrong_is_no_fault_of_the_student() -> None:
         )
 
 
+def test_a_check_that_forgets_an_array_is_no_fault_of_the_student() -> None:
+    ask = {"forward": lambda x, W: oracle.linear(x, W, torch.from_numpy(B)), "at": (X, W)}
+    with pytest.raises(module.OracleError, match="returns 3 arrays, and `at` holds 2"):
+        matches_gradient(
+            student_of(right), "linear_backward", DF, X, W, cotangent=DF, parts=PARTS, **ask
+        )
+
+
 def test_the_same_question_is_differentiated_once(monkeypatch: pytest.MonkeyPatch) -> None:
     layer(right)
     known = dict(module._known)
