@@ -6,6 +6,7 @@ from types import ModuleType
 from typing import Any
 
 import array_api_compat
+import array_api_compat.numpy  # takes long the first time: no student's first check should wait
 import numpy as np
 from numpy.typing import NDArray
 

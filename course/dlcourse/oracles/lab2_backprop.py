@@ -28,8 +28,9 @@ def pull_back(function: Callable[..., Tensor], at: Tensors, cotangent: Any = 1.0
     with torch.enable_grad():
         leaves = [tensor.detach().clone().requires_grad_() for tensor in at]
         out = function(*leaves)
-        seed = torch.as_tensor(cotangent, dtype=out.dtype, device=out.device).expand_as(out)
-        return list(torch.autograd.grad(out, leaves, seed.detach()))
+        # Of a scalar: for ``grad_outputs`` torch would import sympy, which takes a second.
+        cotangent = torch.as_tensor(cotangent, dtype=out.dtype, device=out.device).detach()
+        return list(torch.autograd.grad(torch.sum(cotangent * out), leaves))
 
 
 def numeric_gradient(loss: Callable[[Any], Any], w: Tensor, h: float = 1e-6) -> Tensor:

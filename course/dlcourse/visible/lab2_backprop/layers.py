@@ -36,9 +36,10 @@ def _layer(student: Student, df: Any, x: Any, W: Any) -> Any:
 
 @check("linear_backward")
 def layer_small(student: Student, draw: Draw) -> Outcomes:
-    """Two samples, three inputs, two outputs, compared with central differences."""
-    x, W = np.array([[1.0, 2.0, 3.0], [0.0, -1.0, 1.0]]), np.array([[1.0, 0, -1], [2, 1, 0]])
-    yield _layer(student, np.array([[1.0, 10.0], [2.0, -5.0]]), x, W)
+    """Three samples, four inputs, two outputs, compared with central differences."""
+    x = np.array([[1.0, 2.0, 3.0, 0.0], [0.0, -1.0, 1.0, 4.0], [2.0, 0.0, -1.0, 1.0]])
+    W = np.array([[1.0, 0.0, -1.0, 2.0], [2.0, 1.0, 0.0, -3.0]])
+    yield _layer(student, np.array([[1.0, 10.0], [2.0, -5.0], [3.0, 0.0]]), x, W)
 
 
 @check("linear_backward")

@@ -14,9 +14,10 @@ NUMBERS = ("squares", "cubes_as_array", "cubes_as_float")
 
 @check("numeric_gradient")
 def numeric_small(student: Student, draw: Draw) -> Outcomes:
-    """By hand: L = w_1^3 + 2 w_2^3 at w = (1, 2) with the step 1/2."""
-    w, c = np.array([1.0, 2.0]), np.array([1.0, 2.0])
-    tried = "loss = lambda w: w[0] ** 3 + 2 * w[1] ** 3\nw = [1., 2.], h = 0.5"
+    """By hand: L = w_1^3 + 2 w_2^3 + 3 w_3^3 at w = (1, 2, -1) with the step 1/2."""
+    w, c = np.array([1.0, 2.0, -1.0]), np.array([1.0, 2.0, 3.0])
+    loss_text = "lambda w: w[0] ** 3 + 2 * w[1] ** 3 + 3 * w[2] ** 3"
+    tried = f"loss = {loss_text}\nw = [1., 2., -1.], h = 0.5"
     loss, what = Named("cubes", (c,)), "the gradient with the step 1/2"
     yield matches_oracle(
         student, "numeric_gradient", loss, w, 0.5, what=what, tried=tried, tolerance=1e-9
@@ -26,7 +27,7 @@ def numeric_small(student: Student, draw: Draw) -> Outcomes:
 @check("numeric_gradient")
 def numeric_shapes(student: Student, draw: Draw) -> Outcomes:
     """w with two axes, with three and with none."""
-    for shape in ((2, 3), (2, 1, 2), ()):
+    for shape in ((3, 4), (3, 1, 4), ()):
         w, c = np.round(draw.normal(*shape) * 4) / 4, np.asarray(1 + draw.uniform(*shape))
         mix = draw.normal(3, c.size)
         w, loss, what = np.asarray(w), Named("sines", (c, mix)), f"w of shape {shape}"
@@ -44,7 +45,7 @@ def numeric_default(student: Student, draw: Draw) -> Outcomes:
 @check("numeric_gradient")
 def numeric_kinds(student: Student, draw: Draw) -> Outcomes:
     """In float32 and on torch tensors, and for a loss that returns a Python float."""
-    w, c = exact(np.round(draw.normal(2, 2) * 4) / 4), exact(1 + draw.uniform(2, 2))
+    w, c = exact(np.round(draw.normal(3, 4) * 4) / 4), exact(1 + draw.uniform(3, 4))
     kinds = (("numpy", "float32"), ("torch", "float64"), ("torch", "float32"))
     for (library, dtype), name in zip(kinds, NUMBERS, strict=True):
         on, loss, what = student.on(library, dtype), Named(name, (c,)), f"{library} {dtype}"
