@@ -77,8 +77,9 @@ def grade_class(
                 earlier = None if regrade else _earlier(desk, student)
                 done.append(earlier) if earlier else todo.append(student)
         yield from (marked for marked in done if marked)
-        for marked in marker(_load(course, lab, todo), assignment):
-            yield _saved(desk, marked)
+        if todo:  # without need, no sandbox is made
+            for marked in marker(_load(course, lab, todo), assignment):
+                yield _saved(desk, marked)
 
 
 def _prepare(course: Course, lab: str) -> None:

@@ -10,6 +10,9 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +22,30 @@ from tests.cohort import Materials
 
 LAB = "lab1_mlp"
 KILLS = 30
-#: Seconds from when the gradebook is first touched to the end of a run, about.
-SPAN = 5.0
+#: Classes that are graded side by side, each with its own share of the kills.
+LANES = 2
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a run: it begins when a file that matches is new; lasts so many seconds, about."""
+
+    name: str
+    sign: str
+    seconds: float
+
+
+#: What is killed in a class, one after the other; together they span a run from start to end.
+PARTS = (
+    Part("start", "output.txt", 2.0),
+    Part("start", "output.txt", 4.0),
+    Part("gradebook", "gradebook.lock", 1.0),
+    Part("gradebook", "gradebook.lock", 3.0),
+    Part("marks", f"autograded/*/{LAB}", 0.3),
+    Part("marks", f"autograded/*/{LAB}/*.ipynb", 0.3),
+    Part("feedback", "class.json", 1.0),
+    Part("feedback", f"feedback/*/{LAB}/*.html", 0.3),
+)
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("killed")]
 
@@ -48,7 +73,7 @@ def _start(root: Path) -> subprocess.Popen[bytes]:
     words = [program, "grade", LAB, "--root", root, "--workers", "2", "--json", root / "class.json"]
     environment = os.environ | {"DLCOURSE_SECRET": "test"}
     environment.pop("DLCOURSE_DATABASE", None)
-    with (root / "output.txt").open("ab") as output:
+    with (root / "output.txt").open("wb") as output:
         return subprocess.Popen(
             words, env=environment, stdout=output, stderr=output, start_new_session=True
         )
@@ -81,20 +106,25 @@ def _born(process: int) -> str:
     return fields[19] if fields and fields[0] != "Z" else ""
 
 
-def _kill(root: Path, delay: float, everything: bool) -> set[tuple[int, str]]:
-    """Kill a grading ``delay`` seconds after it has begun; returns what it had started."""
-    lock = root / "gradebook.lock"
-    before, process = lock.stat().st_mtime_ns if lock.exists() else 0, _start(root)
-    while process.poll() is None and (not lock.exists() or lock.stat().st_mtime_ns == before):
-        time.sleep(0.01)
+def _signs(root: Path, part: Part) -> dict[Path, int]:
+    return {path: path.stat().st_mtime_ns for path in root.glob(part.sign)}
+
+
+def _kill(root: Path, part: Part, share: float, everything: bool) -> bool:
+    """Kill a grading somewhere in this part of its run; whether it had not ended by then."""
+    before, process = _signs(root, part), _start(root)
+    while process.poll() is None and _signs(root, part) == before:
+        time.sleep(0.005)
     try:
-        process.wait(delay)
+        process.wait(share * part.seconds)
     except subprocess.TimeoutExpired:
         started = _descendants(process.pid)
         (os.killpg if everything else os.kill)(process.pid, signal.SIGKILL)
         process.wait()
-        return started
-    return set()
+        _wait_for_the_end(started)
+        return True
+    assert process.returncode == 1, (root / "output.txt").read_text()
+    return False
 
 
 def _essence(root: Path) -> dict[str, Any]:
@@ -114,9 +144,24 @@ def _entered(root: Path) -> list[tuple[Any, ...]]:
         return gradebook.execute(query).fetchall()
 
 
-def _check(root: Path, undisturbed: Path) -> None:
+def _check_what_is_left(root: Path) -> None:
+    """After a kill: the gradebook is sound, nobody has half of the marks, no page is half."""
+    book = root / "gradebook.db"
+    if book.exists():
+        with sqlite3.connect(book) as gradebook:
+            assert gradebook.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+            tables = gradebook.execute("SELECT name FROM sqlite_master").fetchall()
+        if ("grade",) in tables:
+            entered = Counter(student for student, *_ in _entered(root))
+            assert len(set(entered.values())) <= 1, entered
+            graded = {path.parts[-3] for path in root.glob(f"autograded/*/{LAB}/{LAB}.ipynb")}
+            assert graded <= set(entered)
+    for page in root.glob(f"feedback/*/{LAB}/{LAB}.html"):
+        assert page.read_text(encoding="utf-8").rstrip().endswith("</html>")
+
+
+def _check_the_end(root: Path, undisturbed: Path) -> None:
     with sqlite3.connect(root / "gradebook.db") as gradebook:
-        assert gradebook.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         handed_in = gradebook.execute("SELECT student_id FROM submitted_assignment").fetchall()
     assert sorted(handed_in) == [("ada",), ("ben",), ("cid",), ("dea",)]
     assert _entered(root) == _entered(undisturbed)
@@ -133,19 +178,30 @@ def _wait_for_the_end(started: set[tuple[int, str]]) -> None:
     while alive := [number for number, born in started if born and _born(number) == born]:
         commands = [_read(Path(f"/proc/{number}/cmdline")) for number in alive]
         assert time.monotonic() < end, commands
-        time.sleep(0.1)
+        time.sleep(0.02)
+
+
+def _lane(folder: Path, repository: Path, undisturbed: Path, dice: random.Random) -> Counter[str]:
+    """Class after class, killed in one part after the other, until there were enough kills."""
+    kills, number = Counter[str](), 0
+    while kills.total() < KILLS / LANES:
+        root, number = _hand_in(folder / f"class{number}", repository), number + 1
+        for turn, part in enumerate(PARTS):
+            kills[part.name] += _kill(root, part, dice.random(), bool((turn + number) % 2))
+            _check_what_is_left(root)
+        _finish(root)
+        _check_the_end(root, undisturbed)
+    return kills
 
 
 def test_nothing_is_lost_by_a_kill(tmp_path: Path, repository: Path, sandbox: object) -> None:
-    """Kills until a run comes through, then a class anew, until there were enough."""
     undisturbed = _hand_in(tmp_path / "undisturbed", repository)
     _finish(undisturbed)
-    dice, kills, number = random.Random(7), 0, 0
-    while kills < KILLS:
-        root, number = _hand_in(tmp_path / f"class{number}", repository), number + 1
-        for everything in (True, False, True, False, True):
-            started = _kill(root, dice.uniform(0, SPAN), everything)
-            kills += bool(started)
-            _wait_for_the_end(started)
-        _finish(root)
-        _check(root, undisturbed)
+    with ThreadPoolExecutor(LANES) as lanes:
+        jobs = [
+            lanes.submit(_lane, tmp_path / f"{n}", repository, undisturbed, random.Random(n))
+            for n in range(LANES)
+        ]
+        kills = sum((job.result() for job in jobs), Counter[str]())
+    assert kills.total() >= KILLS
+    assert set(kills) == {part.name for part in PARTS}, kills
