@@ -881,7 +881,7 @@ explore.deltas()
 #
 # Half of ReLU's slopes are 0, so on average a layer multiplies the *square* of delta by $g^2 / 2$.
 # Neither more nor less at $g = \sqrt 2$, that is, weights of variance $2 / M$ for $M$ inputs
-# (He and others, 2015; derived in lecture 3). Through 40 layers of 512 units:
+# (He and others, 2015; derived in a later lecture). Through 40 layers of 512 units:
 
 # %%
 normal = np.random.default_rng(0).normal
