@@ -36,7 +36,7 @@ def central(student: Student, draw: Draw) -> Outcomes:
     for shape in W_SHAPES:
         w, c = _dyadic(draw, *shape), np.asarray(1 + draw.uniform(*shape))
         cubes, sines = Named("cubes", (c,)), Named("sines", (c, draw.normal(3, w.size)))
-        for h, loss in ((0.5, cubes), (0.125, sines)):
+        for h, loss in ((0.5, cubes), (0.25, sines)):
             what = f"w of shape {shape} with the step {h:g}"
             yield matches_oracle(student, "numeric_gradient", loss, w, h, what=what, tolerance=1e-9)
 

@@ -38,7 +38,7 @@ def test_a_regrade_gives_the_same_outcomes(piece: str) -> None:
     assert run_hidden(piece, student, b"one") == run_hidden(piece, student, b"one")
 
 
-@pytest.mark.parametrize("piece", ["mse", "cross_entropy"])
+@pytest.mark.parametrize("piece", ["mse", "cross_entropy", "relative_error"])
 def test_another_secret_gives_other_inputs(piece: str) -> None:
     """A wrong answer shows what was expected, and that depends on the inputs."""
     student = student_of(lambda *arguments: np.float64(7.0))
@@ -48,6 +48,7 @@ def test_another_secret_gives_other_inputs(piece: str) -> None:
 def test_dlcourse_never_imports_autograder() -> None:
     code = (
         "import sys, dlcourse.visible.lab1_mlp, dlcourse.oracles.lab1_mlp, dlcourse.nn\n"
+        "import dlcourse.visible.lab2_backprop, dlcourse.oracles.lab2_backprop\n"
         "import dlcourse.explore\n"
         "sys.exit(any(name.split('.')[0] == 'autograder' for name in sys.modules))"
     )
@@ -55,5 +56,9 @@ def test_dlcourse_never_imports_autograder() -> None:
 
 
 def test_a_right_answer_is_no_misconception() -> None:
-    for cause, value in wrong_results("count_parameters", [3, 5, 4, 2]).items():
-        assert value != 54, cause
+    """Of a small network and one of 5 billion parameters, no misconception counts both rightly."""
+    small = wrong_results("count_parameters", [3, 5, 4, 2])
+    large = wrong_results("count_parameters", [70_000, 70_000, 2])
+    right = 54, 70_001 * 70_000 + 70_001 * 2
+    for cause, value in small.items():
+        assert (value, large[cause]) != right, cause
