@@ -16,12 +16,14 @@
 #   goes for the functions of lab 1 as well (`relu`, `softmax`, `mlp`, ...).
 # - The pieces are worth 55 points, one question in words another 5.
 #
-# **Two conventions for the whole lab.**
+# **Three conventions for the whole lab.**
 #
 # - `dh` is short for $\partial L / \partial h$: how fast the loss $L$ grows with $h$. It has the same
 #   shape as $h$: every entry of $h$ has its own share in the loss. (That is `dh` on its own. In a fraction, $du/dx$ is the derivative as usual.)
 # - As in lab 1, $x$ is an input, $f$ a pre-activation, $h$ an activation, $y$ an output, $t$ a target, and the first axis is the batch.
 #   $N$ is the number of samples.
+# - Also as in lab 1, a piece asks its input for the library, `xp = namespace(x)`, and then writes `xp.` where you would write `np.`: `xp.exp(x)`, `xp.sum(x, axis=0)`.
+#   So the same lines run on NumPy arrays and on torch tensors, and the checks try both.
 
 # %% name="setup"
 import math
@@ -112,7 +114,7 @@ plots.lines(
 # - `np.ndindex(*w.shape)` goes through the indices of all entries, whatever the shape. With such an index, `w[i]` is one entry.
 # - Step in a copy, `xp.asarray(w, copy=True)`. The caller's `w` must be afterwards as it was.
 # - Each entry starts from the original $w$ again. If the steps stay in, you walk away from the place where you wanted the gradient.
-# - Measure in float64. A float32 carries 7 digits, and a step of $10^{-6}$ drowns in its rounding errors.
+# - Nothing to write, but good to know: measure with float64 arrays. A float32 carries 7 digits, and a step of $10^{-6}$ drowns in its rounding errors.
 
 
 # %% piece="numeric_gradient"
@@ -408,6 +410,7 @@ def two_unit_check(theta):
         return (current("shallow_network")(np.array([X]), theta, phi)[0] - T) ** 2
 
     dtheta, dphi = current("two_unit_gradients")(X, T, theta, PHI)
+    dtheta, dphi = dtheta + 0.0, dphi + 0.0  # makes -0.0 of a unit that is off a plain 0.0
     print("dtheta =", dtheta.tolist(), " dphi =", dphi.tolist())
     by_theta = measure(lambda theta: loss(theta, PHI), theta)
     compare("two_unit_gradients", dtheta, by_theta, "dtheta")
@@ -757,7 +760,7 @@ plots.matrices(tables, decimals=1)
 #
 # $$L_\text{MSE} = \frac{1}{N} \sum_i (y_i - t_i)^2, \qquad L_\text{MAE} = \frac{1}{N} \sum_i |y_i - t_i|$$
 #
-# The sums run over all elements, and $N$ is their number. Each $y_i$ occurs in one term. Where $y_i = t_i$, the absolute value has a corner; take the slope 0 there, as with the ReLU.
+# The sums run over all elements, and here $N$ is the number of elements, not of samples. Each $y_i$ occurs in one term. Where $y_i = t_i$, the absolute value has a corner; take the slope 0 there, as with the ReLU.
 #
 # *Hints.*
 # - Do not forget the $1/N$: it is the one that `linear_backward` left to you.
@@ -992,7 +995,7 @@ print(f"memory of the cache for {len(test)} digits:", sum(h.nbytes for h in cach
 # $\delta_j^{(k-1)} = a'(f_j) \sum_i \delta_i^{(k)} W_{ij}$: the sum is your `linear_backward`, the slope your `relu_backward`.
 #
 # *Hints.*
-# - Use your own `linear_backward` and `relu_backward` (write them first: a piece that calls an unwritten one stops). $f_{k-1}$ is not in the cache, but $h_k$ has the same gate.
+# - Use your own `linear_backward` and `relu_backward` (first, and until their checks pass: what is wrong in them is wrong here, too). $f_{k-1}$ is not in the cache, but $h_k$ has the same gate.
 # - `reversed(range(3))` counts 2, 1, 0.
 # - You find the last layer first, but both lists start with the first layer: `results.insert(0, new)` puts something in front.
 
