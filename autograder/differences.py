@@ -25,7 +25,8 @@ def is_quotient(node: ast.BinOp, resolver: Resolver, scope: Scope) -> bool:
 
 def _factors(node: ast.AST) -> tuple[list[ast.AST], bool]:
     """What stands above the line of a product or quotient, and whether something stands below."""
-    waiting, found, divided = [node], [], False
+    waiting, divided = [node], False
+    found: list[ast.AST] = []
     while waiting and len(found) < MOST_FACTORS:
         part = waiting.pop()
         if isinstance(part, ast.BinOp) and isinstance(part.op, ast.Mult | ast.Div):

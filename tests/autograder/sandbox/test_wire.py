@@ -53,6 +53,7 @@ PLAIN = [
     (1, (2,)),
     {"a": [1], "is": "a key like any other", "items": {}},
     Named("tanh"),
+    Named("sines", (1.5, (2, "x"))),
     Random(3),
     Handle(0),
     Opaque("generator"),
@@ -89,12 +90,13 @@ ARRAYS = [
 
 @pytest.mark.parametrize("array", ARRAYS, ids=lambda a: f"{a.dtype}{a.shape}")
 def test_arrays_come_back_bit_for_bit(array: Any) -> None:
-    plain, wrapped = there_and_back([array, Array(array, "torch", "bfloat16", "cuda")])
+    plain, wrapped = there_and_back([array, Array(array, "torch", "bfloat16", "cuda", True)])
     for back in (plain, wrapped.data):
         assert back.dtype == array.dtype
         assert back.shape == array.shape
         assert np.asarray(back, order="C").tobytes() == np.asarray(array, order="C").tobytes()
     assert (wrapped.kind, wrapped.dtype, wrapped.device) == ("torch", "bfloat16", "cuda")
+    assert wrapped.traced
 
 
 @pytest.mark.parametrize(

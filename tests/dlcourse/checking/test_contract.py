@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import torch
 from dlcourse.checking.outcome import Fault
+from dlcourse.checking.values import Named
 
 from tests.grading import student_of
 
@@ -120,3 +121,66 @@ def test_lists_of_arrays_are_watched_too() -> None:
         return x
 
     assert "changes its argument weights in place" in fault("mlp", mlp, F, [F], [F[0]])
+
+
+def test_a_list_of_arrays() -> None:
+    question = F, [F, F], [F]
+    assert "expected a list of arrays" in fault("mlp_backward", lambda *_: (F, [F]), *question)
+    said = fault("mlp_backward", lambda df, cache, weights: ([df], [df.astype(float)]), *question)
+    assert "gets float32 and returns float64" in said
+    got = student_of(lambda df, cache, weights: ((df,), [df, df])).mlp_backward(*question)
+    assert [len(part) for part in got] == [1, 2]
+
+
+@pytest.mark.parametrize("number", [3, 0.5, np.float32(0.5), np.array([[0.5]]), torch.tensor(0.5)])
+def test_one_number_of_any_library(number: Any) -> None:
+    assert student_of(lambda a, b: number).relative_error(F, F) == np.asarray(number).item()
+
+
+def test_what_is_no_number() -> None:
+    assert "expected one number" in fault("relative_error", lambda a, b: abs(a - b), F, F)
+    assert "expected one number" in fault("relative_error", lambda a, b: True, F, F)
+
+
+def leaves_requires_grad(x, labels, weights, biases):
+    return [W.requires_grad_() * 0 for W in weights], biases
+
+
+def leaves_a_gradient(x, labels, weights, biases):
+    weights[1].requires_grad_()
+    weights[1].sum().backward()
+    weights[1].requires_grad_(False)
+    return weights, biases
+
+
+@pytest.mark.parametrize("function", [leaves_requires_grad, leaves_a_gradient])
+def test_tensors_that_carry_a_gradient_afterwards(function: Callable[..., Any]) -> None:
+    question = F, np.array([0, 1]), [F, F], [F[0], F[0]]
+    said = fault("autograd_gradients", function, *question, library="torch")
+    assert "leaves its argument weights with a gradient" in said
+
+
+def test_a_result_that_carries_its_graph() -> None:
+    def relu(f):
+        return f.detach().clone().requires_grad_() * 1
+
+    assert "still carries its graph" in fault("relu", relu, F, library="torch")
+
+
+def test_a_loss_with_parameters_comes_in_the_students_library() -> None:
+    seen = []
+
+    def numeric_gradient(loss, w, h=1e-6):
+        seen.append((type(loss(w)), loss(w).dtype))
+        return w
+
+    loss = Named("cubes", (F,))
+    for library in ("numpy", "torch"):
+        student_of(numeric_gradient).on(library, "float32").numeric_gradient(loss, F)
+    assert seen == [(np.float32, np.float32), (torch.Tensor, torch.float32)]
+    assert (
+        "loss is given an array of shape (2,)"
+        in student_of(lambda loss, w, h=1e-6: loss(w[0]))
+        .attempt("numeric_gradient", loss, F)
+        .failure.message
+    )
