@@ -1,16 +1,12 @@
 """Numeric gradients: central differences in float64, entry by entry, with their own error.
 
-Every entry is moved by h, 2h and 4h to both sides, all of them in one vectorised evaluation.  The
-odd part of the change gives three central differences; Richardson extrapolation takes the errors
-h^2 and h^4 out of them, and its last correction says how large the error still is.  The even part
-tells smooth from kinked: it grows with h^2 where the function is smooth and with h at a corner, so
-that, extrapolated to h = 0, it is the jump of the slope.  Entries that are not accurate yet, such
+Every entry is moved by h, 2h and 4h to both sides, all of them in one vectorised evaluation, and
+what comes out is extrapolated to h = 0 (see ``slopes``).  Entries that are not accurate yet, such
 as those with a corner in reach, are tried again with a smaller step.
 """
 
 from __future__ import annotations
 
-import functools
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -22,12 +18,10 @@ from numpy.typing import NDArray
 from torch.func import vmap
 
 from dlcourse.checking.parts import Nested, leaves, nested_like
+from dlcourse.checking.slopes import MOVES, Floats, Slopes, better, extrapolate
 
-Floats = NDArray[np.float64]
 Forward = Callable[..., Any]
 
-#: How far an entry is moved, in steps.
-MOVES = np.array([1.0, 2.0, 4.0, -1.0, -2.0, -4.0])
 #: The steps tried one after the other; an argument with entries above 1 has steps in proportion.
 STEPS = (2.0**-10, 2.0**-13, 2.0**-17, 2.0**-22, 2.0**-27)
 #: Accurate enough: this share of the argument's largest slope.
@@ -49,31 +43,6 @@ class Differences:
     value: Floats
     error: Floats
     kink: NDArray[np.bool_]
-
-
-@dataclass(frozen=True)
-class Slopes:
-    """What one step gives, for some entries: slope, error of the extrapolation, jump, rounding."""
-
-    value: Floats
-    error: Floats
-    jump: Floats
-    rounding: Floats
-
-    @property
-    def jumps(self) -> NDArray[np.bool_]:
-        """Where the slope jumps by more than rounding makes believe."""
-        return self.jump > 20 * self.rounding
-
-    @functools.cached_property
-    def doubt(self) -> Floats:
-        """How far the slope may be off; infinite where the function is not finite.
-
-        The last correction is 1/14 of the error where the second derivative jumps (ELU at 0), and
-        more of it elsewhere.
-        """
-        doubt = 15 * self.error + self.jump + 4 * self.rounding
-        return np.where(np.isnan(doubt), np.inf, doubt)
 
 
 def central_differences(forward: Forward, at: Sequence[Nested], cotangent: Any = 1.0) -> Nested:
@@ -125,7 +94,7 @@ class Probe:
             if not entries.size:
                 break
             found = self._slopes(entries, step * self.scales[entries])
-            best = _better(best, entries, found)
+            best = better(best, entries, found)
             jumped[entries] |= found.jumps
         kinks = jumped & (best.doubt > KINK * self._largest(best.value))
         # Jumps of several units may nearly cancel where their parts of the slope do not.
@@ -159,7 +128,7 @@ class Probe:
         moved[rows, entries[:, None]] += steps[:, None] * MOVES
         real = moved[rows, entries[:, None]] - self.place[entries, None]  # the step as rounded
         change = self._changes(moved).reshape(rows.shape)
-        return _extrapolate(change, real, self.rounding / steps)
+        return extrapolate(change, real, self.rounding / steps)
 
     def _changes(self, moved: Floats) -> Floats:
         """sum(cotangent * change of the output) for every row of ``moved``."""
@@ -178,24 +147,3 @@ class Probe:
         parts = vector.split(self.sizes)
         arrays = [part.reshape(shape) for part, shape in zip(parts, self.shapes, strict=True)]
         return self.forward(*nested_like(self.at, arrays))
-
-
-def _extrapolate(change: Floats, real: Floats, rounding: Floats) -> Slopes:
-    """Richardson's way from steps of h, 2h and 4h to none, for the slope and for its jump."""
-    width = real[:, :3] - real[:, 3:]
-    d1, d2, d4 = ((change[:, :3] - change[:, 3:]) / width).T
-    fine, coarse = (4 * d1 - d2) / 3, (4 * d2 - d4) / 3
-    correction = (fine - coarse) / 15
-    j1, j2, j4 = (2 * (change[:, :3] + change[:, 3:]) / width).T
-    jump = (16 * j1 - 10 * j2 + j4) / 7
-    return Slopes(fine + correction, np.abs(correction), np.abs(jump), rounding)
-
-
-def _better(best: Slopes, entries: NDArray[np.int64], found: Slopes) -> Slopes:
-    """``best``, with what was found for some entries where that leaves less doubt."""
-    keep = found.doubt < best.doubt[entries]
-    chosen = entries[keep]
-    parts = {name: getattr(best, name).copy() for name in ("value", "error", "jump", "rounding")}
-    for name, part in parts.items():
-        part[chosen] = getattr(found, name)[keep]
-    return Slopes(**parts)
