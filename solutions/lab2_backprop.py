@@ -34,6 +34,8 @@ import torch
 from dlcourse import check, data, explore, load_pieces, namespace, nn, piece, plots
 from dlcourse.pieces import author, current
 
+torch.set_num_threads(1)  # arrays this small gain nothing from more
+
 # %% [markdown]
 # Do you have your lab 1 at hand? Then remove the `#` below and put in where it lies: the figures will run **your** `relu`, `mlp` and so on. No piece of this
 # lab needs it.
