@@ -63,7 +63,7 @@ def _units(student: Student, x: float, t: float, theta: Any, phi: Any) -> Any:
         forward=lambda theta, phi: ((network(at, theta, phi) - t) ** 2).sum(),
         at=(theta, phi),
         parts=UNITS,
-        what=f"{len(theta)} hidden units",
+        what=f"{len(theta)} hidden unit{'s' * (len(theta) > 1)}",
         tried=f"x = {x:.4g}, t = {t:.4g}\n" + as_inputs(theta=theta.round(4), phi=phi.round(4)),
         sizes={"the number of units": len(theta)},
     )

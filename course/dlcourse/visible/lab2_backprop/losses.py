@@ -99,7 +99,8 @@ def _huge(name: str, f: Any, targets: Any, second: str) -> None:
         _, reply = student.reply(name, f, targets)
         overflow = [w for w in reply.warnings if "overflow" in w or "invalid" in w]
         got = overflow[0] if overflow else ""
-        yield hold(not overflow, what, "exp overflows on the way", tried=tried, got=got)
+        reason = "exp overflows on the way, though the result is right"
+        yield hold(not overflow, what, reason, tried=tried, got=got)
 
 
 _huge(
