@@ -1,7 +1,8 @@
-"""Marks go into nbgrader's gradebook, through nbgrader's own API; they are kept nowhere else."""
+"""nbgrader's gradebook, opened and given a lab's cells; marks are kept nowhere else."""
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import sys
@@ -9,20 +10,19 @@ import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 
 from nbformat import NotebookNode
 from nbformat.v4 import reads_json
 from nbgrader import utils
-from nbgrader.api import Gradebook, MissingEntry, SubmittedNotebook
+from nbgrader.api import Gradebook, MissingEntry, Notebook
 from nbgrader.converters import GenerateAssignment
-from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy.exc import SAWarning
+from tornado.log import app_log
 
-from autograder.collect import TIME_FILE, holds_a_line
-from autograder.course import Course
-from autograder.turns import student_turn, turn
+from autograder.course import Course, CourseError
+from autograder.entry import all_or_none, complete_entry
+from autograder.turns import turn
 
 
 def put_alembic_on_path() -> None:
@@ -39,34 +39,93 @@ def put_alembic_on_path() -> None:
 def open_gradebook(course: Course) -> Iterator[Gradebook]:
     """The course's gradebook, made if there is none."""
     put_alembic_on_path()
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), _without_tracebacks():
         # nbgrader's own queries, of which SQLAlchemy warns at every new submission
         warnings.simplefilter("ignore", SAWarning)
         with Gradebook(course.database_url) as gradebook:
             yield gradebook
 
 
+@contextmanager
+def _without_tracebacks() -> Iterator[None]:
+    """nbgrader logs the whole way of an error that it then raises, and that is reported here."""
+    level = app_log.level
+    app_log.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        app_log.setLevel(level)
+
+
 def enter_lab(course: Course, lab: str) -> None:
-    """Enter a lab's cells and points into the gradebook, unless they are there already."""
+    """Enter a lab's cells and points into the gradebook, unless they are there already.
+
+    Where a lab has gained pieces since submissions were graded, these get places for their marks.
+    Raises ``CourseError`` when it has lost pieces that there are marks for.
+    """
+    cells = reads_json(course.source(lab).read_text(encoding="utf-8")).cells
+    marked = {cell.metadata.nbgrader.grade_id: cell for cell in cells if _is_marked(cell)}
     with turn(course):
         with open_gradebook(course) as gradebook:
-            if _has_cells(course, gradebook, lab):
+            known = _known(gradebook, lab)
+            if known and _is_whole(known, marked):
                 return
+            if known and known.submissions:
+                _refuse_loss(known, marked)
+                _admit(gradebook, known, marked)
         _generate(course, lab)
 
 
-def _has_cells(course: Course, gradebook: Gradebook, lab: str) -> bool:
-    """Whether the gradebook holds all of a lab; a grading killed at its start leaves a part."""
+def _is_marked(cell: NotebookNode) -> bool:
+    """Whether nbgrader keeps a cell in the gradebook."""
+    return bool(utils.is_grade(cell) or utils.is_solution(cell) or utils.is_locked(cell))
+
+
+def _known(gradebook: Gradebook, lab: str) -> Notebook | None:
     try:
-        entry = gradebook.find_notebook(lab, lab)
+        return gradebook.find_notebook(lab, lab)
     except MissingEntry:
-        return False
-    cells = reads_json(course.source(lab).read_text(encoding="utf-8")).cells
-    graded = {cell.metadata.nbgrader.grade_id for cell in cells if utils.is_grade(cell)}
-    written = {cell.metadata.nbgrader.grade_id for cell in cells if utils.is_solution(cell)}
-    return graded <= {cell.name for cell in entry.grade_cells} and written <= {
-        cell.name for cell in entry.solution_cells
-    }
+        return None
+
+
+def _is_whole(known: Notebook, marked: dict[str, NotebookNode]) -> bool:
+    """Whether the gradebook holds all of a lab; a grading killed at its start leaves a part."""
+    points = {n: c.metadata.nbgrader.points for n, c in marked.items() if utils.is_grade(c)}
+    written = {name for name, cell in marked.items() if utils.is_solution(cell)}
+    return (
+        points == {cell.name: cell.max_score for cell in known.grade_cells}
+        and written == {cell.name for cell in known.solution_cells}
+        and set(marked) == {cell.name for cell in known.source_cells if cell.checksum}
+    )
+
+
+def _refuse_loss(known: Notebook, marked: dict[str, NotebookNode]) -> None:
+    names = {cell.name for cell in (*known.grade_cells, *known.solution_cells)}
+    if lost := sorted(names - set(marked)):
+        raise CourseError(
+            f"the gradebook has marks for {', '.join(lost)}, which {known.name} no longer has: "
+            "put these cells back, or remove the lab and all of its marks from the gradebook with "
+            f"`nbgrader db assignment remove {known.name} --force`, and grade again"
+        )
+
+
+def _admit(gradebook: Gradebook, known: Notebook, marked: dict[str, NotebookNode]) -> None:
+    """Name the new cells: nbgrader itself adds none where there are submissions."""
+    lab, sources = known.name, {cell.name: cell for cell in known.source_cells}
+    with all_or_none(gradebook):
+        for name, cell in marked.items():
+            kind = {"cell_type": cell.cell_type}
+            if utils.is_grade(cell):
+                points = float(cell.metadata.nbgrader.points)
+                gradebook.update_or_create_grade_cell(name, lab, lab, max_score=points, **kind)
+            if utils.is_solution(cell):
+                gradebook.update_or_create_solution_cell(name, lab, lab)
+            if name not in sources:
+                gradebook.update_or_create_source_cell(name, lab, lab, **kind)
+        for name in set(sources) - set(marked):
+            gradebook.db.delete(sources[name])
+        for entry in known.submissions:
+            complete_entry(gradebook, entry)
 
 
 def _generate(course: Course, lab: str) -> None:
@@ -84,69 +143,6 @@ def _generate(course: Course, lab: str) -> None:
         converter.start()
 
 
-def enter_marks(
-    course: Course, gradebook: Gradebook, lab: str, student: str, notebook: NotebookNode
-) -> None:
-    """Enter one student's marks, all or none; points that a teacher gave by hand stay."""
-    with _all_or_none(gradebook):
-        student_turn(gradebook, student)
-        gradebook.update_or_create_student(student)
-        submission = gradebook.update_or_create_submission(
-            lab, student, **_timestamp(course, lab, student)
-        )
-        (entry,) = (n for n in submission.notebooks if n.name == lab)
-        _enter_cells(entry, notebook)
-        entry.late_submission_penalty = None
-        late = submission.total_seconds_late > 0
-    if late:
-        _enter_penalty(course, lab, student, notebook)
-
-
-def _enter_cells(entry: SubmittedNotebook, notebook: NotebookNode) -> None:
-    """What nbgrader's SaveAutoGrades does, without asking the database about every cell."""
-    # Loaded at once, because grades and comments ask for them one by one.
-    _ = entry.notebook.grade_cells, entry.notebook.solution_cells
-    grades = {grade.name: grade for grade in entry.grades}
-    comments = {comment.name: comment for comment in entry.comments}
-    for cell in notebook.cells:
-        if utils.is_grade(cell):
-            grade = grades[cell.metadata.nbgrader.grade_id]
-            grade.auto_score, _ = utils.determine_grade(cell)
-            seen_by_hand = grade.manual_score is not None
-            grade.needs_manual_grade = seen_by_hand or grade.auto_score is None
-        if utils.is_solution(cell):
-            unchanged = cell.metadata.nbgrader.get("checksum") == utils.compute_checksum(cell)
-            comment = comments[cell.metadata.nbgrader.grade_id]
-            comment.auto_comment = "No response." if unchanged else None
-
-
-@contextmanager
-def _all_or_none(gradebook: Gradebook) -> Iterator[None]:
-    """nbgrader commits after every cell; here one commit at the end stands for all of them."""
-    session = gradebook.db
-    commit, session.commit = session.commit, session.flush
-    try:
-        yield
-        commit()
-    except BaseException:
-        session.rollback()
-        raise
-    finally:
-        session.commit = commit
-
-
-def _enter_penalty(course: Course, lab: str, student: str, notebook: NotebookNode) -> None:
-    resources = {
-        "nbgrader": {
-            "student": student,
-            "assignment": lab,
-            "notebook": lab,
-            "db_url": course.database_url,
-        }
-    }
-    AssignLatePenalties(config=course.config()).preprocess(notebook, resources)
-
-
 def has_marks(gradebook: Gradebook, lab: str, student: str) -> bool:
     """Whether the gradebook has an entry for this submission."""
     try:
@@ -154,15 +150,3 @@ def has_marks(gradebook: Gradebook, lab: str, student: str) -> bool:
     except MissingEntry:
         return False
     return True
-
-
-def _timestamp(course: Course, lab: str, student: str) -> dict[str, datetime]:
-    """When it was handed in; a file that holds no date counts as none."""
-    folder = course.submission(student, lab).parent
-    if not holds_a_line(folder / TIME_FILE):
-        return {}
-    try:
-        found = course.directory(lab).get_existing_timestamp(str(folder))
-    except (ValueError, OverflowError, OSError):
-        return {}
-    return {"timestamp": found} if found else {}

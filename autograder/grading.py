@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 
-from nbformat.v4 import reads_json, writes_json
+from nbformat.v4 import reads_json
 from nbgrader.api import Gradebook, InvalidEntry
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -21,7 +21,8 @@ from autograder.collect import (
     students,
 )
 from autograder.course import Course, CourseError
-from autograder.gradebook import enter_lab, enter_marks, has_marks, open_gradebook
+from autograder.entry import enter_marks
+from autograder.gradebook import enter_lab, has_marks, open_gradebook
 from autograder.mark import (
     Assignment,
     Marked,
@@ -106,7 +107,8 @@ def _saved(desk: _Desk, marked: Marked) -> Marked:
 
 def _words(error: Exception) -> str:
     """The reason in one line, without the SQL that met it."""
-    return str(getattr(error, "orig", None) or error) or type(error).__name__
+    reasons = (getattr(met, "orig", None) for met in (error, error.__context__))
+    return str(next(filter(None, reasons), error)) or type(error).__name__
 
 
 def _load(course: Course, lab: str, names: Iterable[str]) -> Iterator[Submission]:
@@ -141,7 +143,7 @@ def _save(desk: _Desk, marked: Marked) -> None:
     notebook.metadata["dlcourse"] = record
     part = path.with_suffix(f".{os.getpid()}.part")  # another grader may be at the same student
     try:
-        part.write_text(writes_json(notebook), encoding="utf-8")
+        part.write_text(json.dumps(notebook, ensure_ascii=False), encoding="utf-8")
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)

@@ -9,12 +9,16 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
+from nbconvert import HTMLExporter
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from nbgrader.api import Gradebook
 from nbgrader.converters import GenerateFeedback
 
 from autograder import feedback, feedback_page
 from autograder.course import Course
 from autograder.feedback import write_feedback
+from autograder.feedback_export import NO_WORDS, PageExporter
 from autograder.grading import grade_class
 from autograder.pool import mark_here
 from tests.cohort import Materials
@@ -65,6 +69,18 @@ def _files(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
+def _normal(files: dict[str, bytes]) -> dict[str, str]:
+    """The same for pages that a browser shows alike: entities and the order of attributes."""
+    return {name: _parsed(content.decode()) for name, content in files.items()}
+
+
+def _parsed(page: str) -> str:
+    soup = BeautifulSoup(page, features="html.parser")
+    for image in soup.find_all("img"):
+        image.attrs = dict(sorted(image.attrs.items()))
+    return str(soup)
+
+
 def test_the_files_are_those_of_nbgrader(course: Course, tmp_path: Path) -> None:
     pages = list(write_feedback(course, LAB, NAMES, workers=2))
     assert sorted(page.student for page in pages) == NAMES
@@ -72,7 +88,7 @@ def test_the_files_are_those_of_nbgrader(course: Course, tmp_path: Path) -> None
     for student in NAMES:
         mine = _files(course.feedback(student, LAB).parent)
         assert mine.pop(feedback_page.STAMP)
-        assert mine == _stock(course, student, tmp_path / "stock")
+        assert _normal(mine) == _normal(_stock(course, student, tmp_path / "stock"))
     ada = course.feedback("ada", LAB).read_text(encoding="utf-8")
     assert "Depth folds the plane: say <em>where</em>." in ada
     assert "Score: 3.0 / 5.0" in ada
@@ -125,3 +141,37 @@ def test_a_process_that_dies_costs_its_own_page(
     assert sorted(pages) == NAMES
     assert [name for name, page in pages.items() if not page.written] == ["eve"]
     assert "has died" in pages["eve"].problem
+
+
+IMAGES = """
+<img src="a.png"> <IMG src="b.png" class="wide"/> <img alt="a neuron" src="c.png">
+<img alt="" src="d.png">
+
+![a layer](e.png) and in code `<img src="f.png">`
+"""
+
+
+def test_no_image_is_without_words() -> None:
+    """As nbconvert has it: in words, in outputs, whoever wrote them; code is no image."""
+    shown = new_output("display_data", {"image/png": "aGVsbG8="})
+    cells = [new_markdown_cell(IMAGES), new_code_cell("show('<img>')", outputs=[shown])]
+    notebook = new_notebook(cells=cells, metadata={"language_info": {"name": "python"}})
+    settings = {"template_name": "classic"}
+    page, _ = PageExporter(**settings).from_notebook_node(notebook)
+    stock, _ = HTMLExporter(**settings).from_notebook_node(notebook)
+    found = [image.attrs["alt"] for image in BeautifulSoup(page, "html.parser").find_all("img")]
+    assert found == [NO_WORDS, NO_WORDS, "a neuron", "", "a layer", NO_WORDS]
+    assert _parsed(page) == _parsed(stock)
+
+
+def test_pictures_attached_to_a_cell_stay_with_it() -> None:
+    """The same words in two cells, with different pictures under the same name."""
+    cells = [
+        new_markdown_cell(
+            "![map](attachment:map.png)", attachments={"map.png": {"image/png": data}}
+        )
+        for data in ("b25l", "dHdv")
+    ]
+    page, _ = PageExporter(template_name="classic").from_notebook_node(new_notebook(cells=cells))
+    assert "image/png;base64,b25l" in page
+    assert "image/png;base64,dHdv" in page

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -104,7 +104,9 @@ def test_a_gradebook_that_another_program_locks_at_the_start(
     _expect_all_graded(course, sandbox)
 
 
-def test_a_gradebook_that_is_read_only_from_the_middle_on(course: Course, sandbox: object) -> None:
+def test_a_gradebook_that_is_read_only_from_the_middle_on(
+    course: Course, sandbox: object, caplog: pytest.LogCaptureFixture
+) -> None:
     class_ = {}
     for marked in grade_class(course, LAB, partial(mark_here, sandbox=sandbox)):
         class_[marked.student] = marked
@@ -113,7 +115,9 @@ def test_a_gradebook_that_is_read_only_from_the_middle_on(course: Course, sandbo
     assert _statuses(class_) == {"ada": ("graded", 4.0)} | dict.fromkeys(
         NAMES[1:], ("infrastructure", None)
     )
-    assert "the marks could not be saved" in class_["ben"].reason
+    problem = "the marks could not be saved: attempt to write a readonly database"
+    assert class_["ben"].reason == problem
+    assert not [record for record in caplog.records if record.exc_info], "told once, in one line"
     _refuse_writing(course, refuse=False)
     _expect_all_graded(course, sandbox)
 
@@ -123,7 +127,7 @@ def _refuse_writing(course: Course, refuse: bool) -> None:
     with sqlite3.connect(course.root / "gradebook.db") as gradebook:
         if refuse:
             gradebook.execute(
-                "CREATE TRIGGER refuse BEFORE INSERT ON submitted_assignment "
+                "CREATE TRIGGER refuse BEFORE INSERT ON student "
                 "BEGIN SELECT RAISE(ABORT, 'attempt to write a readonly database'); END"
             )
         else:
@@ -136,11 +140,11 @@ class _Broken(Sandbox):
     def __init__(self, working: object) -> None:
         self.working, self.left = working, 1
 
-    def session(self) -> Any:
+    def session(self, modules: Sequence[str] = ()) -> Any:
         if self.left == 0:
             raise SandboxBroken("no new process: [Errno 11] Resource temporarily unavailable")
         self.left -= 1
-        return self.working.session()  # type: ignore[attr-defined]
+        return self.working.session(modules)  # type: ignore[attr-defined]
 
 
 def test_a_sandbox_that_breaks(course: Course, sandbox: object) -> None:
