@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import json
+import multiprocessing
+import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.collect import (
+    SECRET_FILE,
     UnreadableError,
     complete,
     load_submission,
@@ -120,6 +124,42 @@ def test_the_random_text_does_not_follow_a_link(tmp_path: Path) -> None:
     (tmp_path / "autograded").mkdir()
     complete(notebook, tmp_path / "autograded")
     assert not goal.exists()
+
+
+ROUNDS = 50
+
+
+def _race(folder: Path, start: Any, found: Any) -> None:
+    """One of two graders at the same submissions; tells which random text it saw at each."""
+    seen = []
+    for number in range(ROUNDS):
+        notebook, graded = folder / f"{number}" / "lab.ipynb", folder / "graded" / f"{number}"
+        start.wait()
+        complete(notebook, graded)
+        seen.append((notebook.parent / SECRET_FILE).read_text(encoding="utf-8"))
+    found.put(seen)
+
+
+def test_two_graders_at_once_agree_on_the_random_text(tmp_path: Path) -> None:
+    """nbgrader finds a student's feedback by it: what one grader has copied must stay true."""
+    for number in range(ROUNDS):
+        for folder in (tmp_path / f"{number}", tmp_path / "graded" / f"{number}"):
+            folder.mkdir(parents=True)
+        (tmp_path / f"{number}" / "lab.ipynb").write_text("{}")
+    processes = multiprocessing.get_context("fork")
+    start, found = processes.Barrier(2), processes.Queue()
+    graders = [processes.Process(target=_race, args=(tmp_path, start, found)) for _ in range(2)]
+    for grader in graders:
+        grader.start()
+    first, second = found.get(timeout=60), found.get(timeout=60)
+    for grader in graders:
+        grader.join()
+    assert first == second
+    assert len(set(first)) == ROUNDS
+    for number, text in enumerate(first):
+        assert re.fullmatch("[0-9a-f]{64}", text)
+        assert (tmp_path / "graded" / f"{number}" / SECRET_FILE).read_text() == text
+    assert not list(tmp_path.rglob("*.part"))
 
 
 @pytest.mark.parametrize(
