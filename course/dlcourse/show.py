@@ -60,7 +60,7 @@ class Report:
 
 def is_unwritten(results: tuple[CheckResult, ...]) -> bool:
     """Whether there is nothing to show but that the piece is still a stub."""
-    return all(result.reason.endswith("is not written yet") for result in results)
+    return all(result.reason.endswith(": is not written yet") for result in results)
 
 
 def words(text: str) -> str:

@@ -72,6 +72,39 @@ def test_a_stub_is_not_written_yet(capsys: pytest.CaptureFixture[str]) -> None:
     assert said(capsys, "elu").strip() == "elu: not written yet"
 
 
+def test_a_piece_that_calls_a_stub_is_written(capsys: pytest.CaptureFixture[str]) -> None:
+    def linear_backward(df, x, W):
+        raise NotImplementedError()
+
+    def mlp_backward(df, cache, weights):
+        return linear_backward(df, cache[-1], weights[-1])
+
+    pieces.piece(linear_backward)
+    text = said(capsys, mlp_backward)
+    assert "mlp_backward: 0 of 2 visible checks pass" in text
+    assert "calls linear_backward, and that is not written yet" in text
+
+
+def test_a_wrong_step_is_named_before_the_network(capsys: pytest.CaptureFixture[str]) -> None:
+    def linear_backward(df, x, W):
+        return df @ W, df.T @ x, df.mean(0)
+
+    def mlp_backward(df, cache, weights):
+        dweights, dbiases = [], []
+        for h, W in zip(reversed(cache), reversed(weights), strict=True):
+            dh, dW, db = linear_backward(df, h, W)
+            dweights.insert(0, dW)
+            dbiases.insert(0, db)
+            df = dh * (h > 0)
+        return dweights, dbiases
+
+    assert "your linear_backward" not in said(capsys, mlp_backward)
+    pieces.piece(linear_backward)
+    text = said(capsys, mlp_backward)
+    assert "your linear_backward: is wrong; if mlp_backward calls it, repair it first" in text
+    assert "your relu_backward" not in text
+
+
 def test_what_is_no_piece_and_what_has_other_arguments() -> None:
     def rely(f):
         return f
