@@ -86,6 +86,7 @@ def cross_entropy_backward(f: Floats, labels: NDArray[np.int64]) -> Wrong:
         "labels are counted from 1": p - np.roll(hit, -1, axis=1),
         "labels are taken one too high": p - np.roll(hit, 1, axis=1),
         "every row gets the labels of all rows": p - every,
+        "the number of the label is subtracted, in all columns": p - labels[:, None],
         "1 - p takes the place of p - 1 at the label, and -p elsewhere": hit - p,
         "the logarithm of the probabilities is taken": np.log(p) - hit,
         "1 is added at the label, not subtracted": p + hit,

@@ -153,6 +153,12 @@ def ce_everywhere(f, labels):
     return (_softmax(f) - 1) / f.shape[0]
 
 
+@mistake(MANY, cause="labels not one-hot", feedback="the number of the label is subtracted")
+def ce_label_numbers(f, labels):
+    xp = namespace(f)
+    return (_softmax(f) - xp.astype(labels, f.dtype)[:, None]) / f.shape[0]
+
+
 @mistake(MANY, cause="1 subtracted in columns of all labels", feedback="the labels of all rows")
 def ce_columns_of_all(f, labels):
     p = _softmax(f)
