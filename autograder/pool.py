@@ -9,6 +9,8 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 
+from dlcourse.catalogue import LABS
+
 from autograder.mark import Assignment, Marked, Submission, infrastructure, mark
 from autograder.orphans import end_with_parent
 from autograder.sandbox import Sandbox
@@ -17,6 +19,9 @@ from autograder.sandbox import Sandbox
 AHEAD = 3
 #: How often a submission is tried again when the process that graded it has died.
 TRIES = 3
+
+#: The packages with a module for each lab; grading processes are forked when all are imported.
+CHECKS = ("autograder.checks", "autograder.misconceptions", "dlcourse.visible", "dlcourse.oracles")
 
 _sandbox: Sandbox | None = None
 
@@ -107,7 +112,8 @@ def _drain(
 def _start(workers: int, unsafe: bool, nursery: str) -> ProcessPoolExecutor:
     """Processes forked from a server that has imported torch and the checks once."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["torch", "autograder.mark", "autograder.checks.lab1_mlp"])
+    checks = [f"{package}.{lab}" for package in CHECKS for lab in LABS]
+    context.set_forkserver_preload(["torch", "autograder.mark", *checks])
     return ProcessPoolExecutor(workers, context, _open_sandbox, (unsafe, nursery))
 
 
