@@ -55,7 +55,8 @@ def _headline(verdict: PieceVerdict) -> str:
 
 
 def _text(verdict: PieceVerdict) -> str:
-    lines = [_headline(verdict), repr(Report(verdict.piece, verdict.visible))]
+    lines = [_headline(verdict), *filter(None, [verdict.advice.strip()])]
+    lines.append(repr(Report(verdict.piece, verdict.visible)))
     lines += ["hidden checks:"] if shown(verdict) else []
     for result in shown(verdict):
         lines.append(f"  {'passes' if result.ok else 'FAILS '}  {result.title}")
@@ -72,8 +73,9 @@ def _html(verdict: PieceVerdict) -> str:
             f"<tr><td class='{mood}'>{word}</td><td>{escape(result.title)}{found}</td></tr>"
         )
     table = f"<div class='dlcourse-check'><p>Hidden checks</p><table>{''.join(rows)}</table></div>"
+    advice = f"<p>{escape(verdict.advice)}</p>" if verdict.advice else ""
     return (
-        f"<p><b>{escape(_headline(verdict))}</b></p>"
+        f"<p><b>{escape(_headline(verdict))}</b></p>{advice}"
         + Report(verdict.piece, verdict.visible)._repr_html_()
         + (table if rows else "")
     )

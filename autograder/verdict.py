@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -23,11 +24,13 @@ class PieceVerdict:
     """One piece's points and the reason for each that is missing.
 
     visible: results that may be shown with their numbers; hidden: only titles and reasons may.
+    repair_first: other pieces that this one calls and that are wrong themselves.
     """
 
     piece: Piece
     visible: tuple[CheckResult, ...]
     hidden: tuple[CheckResult, ...]
+    repair_first: tuple[str, ...] = ()
 
     @property
     def score(self) -> float:
@@ -42,8 +45,16 @@ class PieceVerdict:
             return ""
         reasons = list(dict.fromkeys(result.reason for result in wrong))
         if len(reasons) == 1 and len(wrong) == len(self.hidden):
-            return reasons[0]
-        return f"{len(wrong)} of {len(self.hidden)} checks fail. " + "; ".join(reasons)
+            return f"{self.advice}{reasons[0]}"
+        count = f"{len(wrong)} of {len(self.hidden)} checks fail. "
+        return f"{self.advice}{count}{'; '.join(reasons)}"
+
+    @property
+    def advice(self) -> str:
+        """What to do before anything else; empty when there is nothing of the kind."""
+        if not self.repair_first:
+            return ""
+        return f"It calls {' and '.join(self.repair_first)}, wrong as well: repair that first. "
 
 
 @dataclass(frozen=True)
@@ -86,8 +97,22 @@ def judge(lab: Lab, steps: Sequence[Step], sandbox: Sandbox, secret: bytes) -> V
     hidden = [
         _by_hand(p, results, forbidden) for p, results in zip(lab.pieces, hidden, strict=True)
     ]
-    rows = zip(lab.pieces, visible, hidden, strict=True)
+    first = _repair_first(lab, steps, hidden)
+    rows = zip(lab.pieces, visible, hidden, first, strict=True)
     return Verdict(tuple(PieceVerdict(*row) for row in rows), execution.cell_problems)
+
+
+def _repair_first(
+    lab: Lab, steps: Sequence[Step], hidden: Sequence[tuple[CheckResult, ...]]
+) -> list[tuple[str, ...]]:
+    """For each piece that fails, the failing pieces that its own cell calls."""
+    wrong = [p.name for p, found in zip(lab.pieces, hidden, strict=True) if share(found) < 1]
+    sources = {step.piece: step.source for step in steps if step.piece in wrong}
+    called = {
+        name: tuple(n for n in wrong if n != name and re.search(rf"(?<![\w.]){n}\(", source))
+        for name, source in sources.items()
+    }
+    return [called.get(piece.name, ()) for piece in lab.pieces]
 
 
 def _by_hand(

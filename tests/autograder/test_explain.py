@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import re
+from pathlib import Path
 
 import nbformat
 import numpy as np
+import pytest
 from dlcourse.catalogue import find_piece
 
 from autograder.explain import explain
+from autograder.mark import Assignment, Submission, mark
+from autograder.sandbox import Sandbox
 from autograder.verdict import PieceVerdict, Verdict
+from tests.cohort import Materials
 from tests.grading import hidden_results
 
 
@@ -46,3 +52,19 @@ def test_no_expected_number_is_shown() -> None:
     assert cells
     assert set(cells) <= {"=", "≠", "0", "-1 \N{MULTIPLICATION SIGN}"}
     assert not re.search(r"\d\.\d{3}", data["text/plain"])
+
+
+@pytest.mark.slow
+def test_an_error_that_is_met_twice_is_told_as_one(repository: Path, sandbox: Sandbox) -> None:
+    """mlp_backward is right, but built on a linear_backward that is not."""
+    lab = "lab2_backprop"
+    wrong = "@piece\ndef linear_backward(df, x, W):\n    return df @ W, df.T @ x, df.mean(0)\n"
+    parts = Materials.read(repository, lab)
+    book = json.dumps(parts.solved(linear_backward=wrong)).encode()
+    assignment = Assignment(lab, json.dumps(parts.release), b"secret")
+    marked = mark(Submission("ada", book), assignment, sandbox)
+    advice = "It calls linear_backward, wrong as well: repair that first. "
+    assert marked.pieces["mlp_backward"].reason.startswith(advice)
+    assert "repair that first" not in marked.pieces["linear_backward"].reason
+    assert advice.strip() in marked.notebook
+    assert marked.pieces["relu_backward"].reason == ""
