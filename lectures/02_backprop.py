@@ -621,7 +621,8 @@ print(f"relative error {error(one_by_one, at_once):.0e}")
 # %% [markdown]
 # ### Complete backpropagation algorithm: the same numbers
 #
-# Three functions of lab 2, against trying every weight, and against torch:
+# Three functions of lab 2, against trying every weight, and against torch. (Torch also stands in
+# for a piece that is not written yet; then the last number is 0 by itself.)
 
 # %%
 logits, cache = current("mlp_forward")(x, W, b)
