@@ -12,8 +12,8 @@ from autograder.feedback_page import Page, Pages
 from autograder.orphans import end_with_parent
 from autograder.pool import local_workers
 
-#: Fewer pages than this are written sooner than a second process starts.
-WORTH_A_POOL = 5
+#: Fewer pages than this are written sooner than more processes start.
+WORTH_A_POOL = 40
 
 _pages: Pages | None = None
 

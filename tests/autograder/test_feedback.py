@@ -45,6 +45,12 @@ def course(tmp_path: Path, repository: Path, sandbox: object) -> Course:
     return made
 
 
+@pytest.fixture(autouse=True)
+def _pool(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two processes write also so few pages, where a test asks for two."""
+    monkeypatch.setattr(feedback, "WORTH_A_POOL", 2)
+
+
 def _comment(course: Course, student: str, words: str) -> None:
     with Gradebook(course.database_url) as gradebook:
         gradebook.find_comment("written_depth", LAB, LAB, student).manual_comment = words
