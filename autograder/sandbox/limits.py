@@ -36,7 +36,8 @@ def apply(limits: Limits, used: int, alone: bool) -> None:
     bounds = {
         resource.RLIMIT_NOFILE: limits.open_files,
         resource.RLIMIT_FSIZE: limits.file_size,
-        resource.RLIMIT_CPU: limits.cpu_seconds,
+        # It kills on the kernel's rough count; the exact one, which is reported, may be lower.
+        resource.RLIMIT_CPU: limits.cpu_seconds + 1,
         resource.RLIMIT_CORE: 0,
     }
     if alone:
