@@ -9,8 +9,9 @@ from tests.attacks.attack import CANARY, WRITTEN, Attack
 from tests.attacks.conftest import HONEST, LAB, Hostile
 
 POINTS = {piece.name: piece.points for piece in find_lab(LAB).pieces}
-#: How far the memory of the grading process may grow: one notebook of 50 MB, read and rebuilt.
-MOST_MEMORY = 600 * 2**20
+#: How far the memory of the grading process may grow: the largest answer that is allowed, 160 MB,
+#: as it came, as numbers, and compared; a notebook of 50 MB, read and rebuilt, takes less.
+MOST_MEMORY = 800 * 2**20
 KEPT = {"submitted", "autograded", "gradebook.db", "course_secret.txt", "gradebook.lock"}
 
 
