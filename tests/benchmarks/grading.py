@@ -25,6 +25,8 @@ from pathlib import Path
 
 from dlcourse.catalogue import LABS, find_lab
 
+from autograder.course import Course
+from autograder.gradebook import enter_lab
 from tests.benchmarks.floor import seconds_of_cells
 from tests.benchmarks.light import LAB, missing, write_class, write_ours, write_stock
 from tests.benchmarks.memory import Memory
@@ -69,6 +71,7 @@ def _light(kind: str, students: int, sample: int) -> None:
         write_class(stock, ROOT, sample, kind == "torch")
         write_ours(ours, ROOT)
         write_class(ours, ROOT, students, kind == "torch")
+        enter_lab(Course(ours, ours), LAB)  # as ``prepare`` does for stock
         shutil.copytree(ours, theirs)
         prepare(stock)
         marks = timed(stock, (MARKED,), "nbgrader", "autograde", LAB)
