@@ -51,13 +51,14 @@ def mark_on_all_cores(
     is marked again; a submission that was in hand at three such deaths is *infrastructure*.
     """
     with Sandbox(torch=True, unsafe=unsafe).share() as nursery:
-        yield from _mark_all(submissions, assignment, workers, unsafe, nursery.address)
+        count = workers or local_workers()
+        yield from _mark_all(submissions, assignment, count, unsafe, nursery.address)
 
 
 def _mark_all(
     submissions: Iterable[Submission],
     assignment: Assignment,
-    workers: int | None,
+    workers: int,
     unsafe: bool,
     nursery: str,
 ) -> Iterator[Marked]:
@@ -65,7 +66,7 @@ def _mark_all(
     deaths: dict[str, int] = {}
     again: list[Submission] = []
     while True:
-        pool = _start(workers or local_workers(), unsafe, nursery)
+        pool = _start(workers, unsafe, nursery)
         under_way: dict[Future[Marked], Submission] = {}
         try:
             yield from _drain(pool, _chain(again, waiting), assignment, under_way, workers)
@@ -94,10 +95,10 @@ def _drain(
     submissions: Iterator[Submission],
     assignment: Assignment,
     under_way: dict[Future[Marked], Submission],
-    workers: int | None,
+    workers: int,
 ) -> Iterator[Marked]:
     """Keep a bounded number of submissions under way; yields what is done."""
-    bound = AHEAD * (workers or local_workers())
+    bound = AHEAD * workers
     while True:
         for submission in islice(submissions, bound - len(under_way)):
             under_way[pool.submit(_mark, submission, assignment)] = submission

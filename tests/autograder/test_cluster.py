@@ -34,7 +34,7 @@ LAB = "lab1_mlp"
 WRONG = "@piece\ndef relu(f):\n    return f\n"
 FOREVER = "@piece\ndef relu(f):\n    while True:\n        pass\n"
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("cluster")]
+pytestmark = pytest.mark.slow
 
 
 #: A worker that is killed comes back, however long that takes here; a LocalCluster would give up

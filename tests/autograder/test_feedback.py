@@ -27,7 +27,7 @@ LAB = "lab1_mlp"
 NAMES = ["ada", "ben", "cid", "dea", "eve", "fay"]
 COMMENT = "Depth folds the plane: say *where*."
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("feedback")]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture

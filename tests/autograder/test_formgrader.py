@@ -21,7 +21,7 @@ from tests.cohort.lab1_mlp import DISHONEST
 from tests.cohort.sample import cell_named
 from tests.lectures.jupyterlab import FLAGS, jupyterlab
 
-pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
 LAB = "lab1_mlp"
 PATIENCE = 180_000  # milliseconds; the first press also starts the sandbox

@@ -22,12 +22,13 @@ from autograder.pool import mark_here
 from autograder.table import as_json, write_json
 from autograder.verdict import judge
 from tests.cohort import write_cohort
+from tests.cohort.deserved import require_deserved
 from tests.cohort.sample import Sample, samples
 
 LAB = "lab1_mlp"
 POINTS = {piece.name: piece.points for piece in find_lab(LAB).pieces}
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("cohort")]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
@@ -52,17 +53,7 @@ def test_nobody_is_left_out(class_: dict[str, Marked]) -> None:
 
 @pytest.mark.parametrize("sample", samples(LAB), ids=lambda sample: sample.student)
 def test_every_piece_gets_what_it_deserves(sample: Sample, class_: dict[str, Marked]) -> None:
-    graded = class_[sample.student]
-    assert graded.status == sample.status, graded.reason
-    if graded.status != "graded":
-        assert graded.score is None
-        assert graded.reason
-        return
-    scores = {name: mark.score for name, mark in graded.pieces.items()}
-    lost = {name for name, points in POINTS.items() if scores[name] < points}
-    assert lost == sample.wrong, graded.reason
-    assert {name for name, score in scores.items() if score == 0} >= sample.zero
-    assert all(graded.pieces[name].reason for name in lost)
+    require_deserved(sample, class_[sample.student], POINTS)
 
 
 def test_the_gradebook_has_the_same_marks(course: Course, class_: dict[str, Marked]) -> None:

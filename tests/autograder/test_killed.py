@@ -47,7 +47,7 @@ PARTS = (
     Part("feedback", f"feedback/*/{LAB}", 0.1),
 )
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("killed")]
+pytestmark = pytest.mark.slow
 
 
 def _hand_in(root: Path, repository: Path) -> Path:

@@ -24,7 +24,7 @@ from tests.cohort import Materials
 LAB = "lab1_mlp"
 NAMES = ["ada", "ben", "cid"]
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ WRITTEN = {
     "eve": ({"relu"}, 2), "fay": ({"relu", "mse"}, 4), "gus": (set[str](), 0), "hal": ({"mse"}, 2),
 }  # fmt: skip
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("postgres")]
+pytestmark = pytest.mark.slow
 
 
 def _programs() -> Path:

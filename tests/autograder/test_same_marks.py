@@ -20,7 +20,7 @@ RAISES = "@piece\ndef relu(f):\n    raise ValueError(f'{f.shape} at {id(f) and 1
 OFF = "@piece\ndef mse(y, t):\n    return ((y - t) ** 2).sum()\n"
 DRAWS = "@piece\ndef sigmoid(f):\n    return np.random.default_rng(1).normal(size=f.shape)\n"
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("same")]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
