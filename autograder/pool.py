@@ -9,8 +9,6 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 
-from dlcourse.catalogue import LABS
-
 from autograder.mark import Assignment, Marked, Submission, infrastructure, mark
 from autograder.orphans import end_with_parent
 from autograder.sandbox import Sandbox
@@ -20,7 +18,7 @@ AHEAD = 3
 #: How often a submission is tried again when the process that graded it has died.
 TRIES = 3
 
-#: The packages with a module for each lab; grading processes are forked when all are imported.
+#: The packages with a module for each lab; grading processes are forked when it is imported.
 CHECKS = ("autograder.checks", "autograder.misconceptions", "dlcourse.visible", "dlcourse.oracles")
 
 _sandbox: Sandbox | None = None
@@ -66,7 +64,7 @@ def _mark_all(
     deaths: dict[str, int] = {}
     again: list[Submission] = []
     while True:
-        pool = _start(workers, unsafe, nursery)
+        pool = _start(assignment.lab, workers, unsafe, nursery)
         under_way: dict[Future[Marked], Submission] = {}
         try:
             yield from _drain(pool, _chain(again, waiting), assignment, under_way, workers)
@@ -110,10 +108,10 @@ def _drain(
             yield marked
 
 
-def _start(workers: int, unsafe: bool, nursery: str) -> ProcessPoolExecutor:
-    """Processes forked from a server that has imported torch and the checks once."""
+def _start(lab: str, workers: int, unsafe: bool, nursery: str) -> ProcessPoolExecutor:
+    """Processes forked from a server that has imported torch and the lab's checks once."""
     context = multiprocessing.get_context("forkserver")
-    checks = [f"{package}.{lab}" for package in CHECKS for lab in LABS]
+    checks = [f"{package}.{lab}" for package in CHECKS]
     context.set_forkserver_preload(["torch", "autograder.mark", *checks])
     return ProcessPoolExecutor(workers, context, _open_sandbox, (unsafe, nursery))
 
