@@ -19,14 +19,13 @@ NO_VARIANCE = {torch.float64: 1e-12, torch.float32: 1e-6}
 def standardize(train: Array, other: Array) -> tuple[Array, Array]:
     """torch's batch normalization with the statistics of ``train``.
 
-    A column of equal numbers is 0, also where the mean of these is rounded (0.1, ten times): it is
-    told by its entries, not by a standard deviation of exactly 0.
+    A column of equal numbers becomes 0 in both.  It is told by its entries, because the mean of
+    such numbers may be rounded, and then their standard deviation is not exactly 0.
     """
     variance, mean = torch.var_mean(train, dim=0, correction=0)
-    constant = (train == train[0]).all(dim=0)
-    mean = torch.where(constant, train[0], mean)
-    variance = torch.where(constant, torch.ones_like(variance), variance)
-    done = [functional.batch_norm(x, mean, variance, eps=0.0) for x in (train, other)]
+    varies = (train != train[:1]).any(dim=0)
+    variance = torch.where(varies, variance, torch.ones_like(variance))
+    done = [functional.batch_norm(x, mean, variance, eps=0.0) * varies for x in (train, other)]
     return done[0], done[1]
 
 
