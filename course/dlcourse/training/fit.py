@@ -1,23 +1,18 @@
-"""Training, first version: torch finds the gradients and takes the steps.
-
-How it does both is the matter of the next labs.  The losses of the history are computed by the
-pieces, so by your own code where it is written.
-"""
+"""Training a model: epochs of mini-batches, steps of an optimizer, what is noted after each."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Protocol
 
-import numpy as np
-from tqdm import tqdm
-
 from dlcourse.arrays import Array
-from dlcourse.errors import MissingPackageError
-
-History = dict[str, list[float]]
+from dlcourse.training.inputs import require_inputs
+from dlcourse.training.parameters import Step
+from dlcourse.training.progress import bar, losses
+from dlcourse.training.run import History, Run
 
 
 class Model(Protocol):
@@ -29,6 +24,23 @@ class Model(Protocol):
     def loss(self, x: Array, labels: Array) -> float:
         """The mean cross-entropy on x (N, D_in) and labels (N,)."""
 
+    def accuracy(self, x: Array, labels: Array) -> float:
+        """The share of samples whose largest logit is the label; asked only when wanted."""
+
+
+class Stopper(Protocol):
+    """When to stop early; ``EarlyStopping`` of lab 4 is one.
+
+    Where it has ``best_params``, the model ends with these.
+    """
+
+    def update(self, val_loss: float, params: list[Array]) -> bool:
+        """Whether to stop now; ``params`` are the weights and then the biases."""
+
+
+#: Called after each epoch with its number (from 1), the history so far, and the model; True stops.
+Callback = Callable[[int, History, Any], bool | None]
+
 
 def fit(
     model: Model,
@@ -39,70 +51,81 @@ def fit(
     validation: tuple[Array, Array] | None = None,
     batch_size: int = 32,
     lr: float = 0.005,
+    step: str | Step = "adam_step",
     seed: int = 0,
-    progress: bool = True,
+    accuracy: bool = False,
+    stop: Stopper | None = None,
+    callbacks: Sequence[Callback] = (),
+    checkpoint: str | Path | None = None,
+    progress: bool | None = None,
 ) -> History:
-    """Train ``model`` in place on x (N, D_in) and labels (N,) with Adam on the cross-entropy.
+    """Train ``model`` in place on x (N, D_in) and labels (N,), on the mean cross-entropy.
+
+    Gradients, mini-batches and steps come from your pieces where they are written.  ``step`` is the
+    name of a piece, or a function (w, g, state, lr) -> (w_new, state).
 
     Returns lists with one number an epoch: ``train_loss``, and ``val_loss`` where ``validation`` is
-    given as (x, labels).  The same seed gives the same weights.
+    given as (x, labels); with ``accuracy`` also ``train_accuracy`` and ``val_accuracy``.  The same
+    seed gives the same weights.
+
+    ``stop`` ends training early, ``callbacks`` are called after each epoch.  ``checkpoint`` names a
+    file that is written after each epoch; where it is there already, training goes on from it, and
+    weights and history become what they would be without the break.  ``progress`` shows a bar or
+    not; left out, it is shown to people and hidden from graders.
+
+    Raises ``ValueError`` for data that do not fit, ``CheckpointError`` for a file that does not.
     """
-    sets = {"train_loss": (x, labels)} | ({"val_loss": validation} if validation else {})
-    history: History = {name: [] for name in sets}
-    trainer = _Trainer(model, lr)
-    random = np.random.default_rng(seed)
-    for _ in tqdm(range(epochs), "epochs", disable=not progress, file=sys.stdout, ncols=80):
-        order = random.permutation(len(x))
-        with _one_thread():
-            for start in range(0, len(x), batch_size):
-                rows = order[start : start + batch_size]
-                trainer.step(x[rows], labels[rows])
-        for name, (some_x, some_labels) in sets.items():
-            history[name].append(model.loss(some_x, some_labels))
-    return history
+    require_inputs(model, x, labels, validation, epochs, batch_size, lr, stop)
+    sets = {"train": (x, labels)} | ({"val": validation} if validation else {})
+    run = Run(model, sets, step=step, batch_size=batch_size, lr=lr, seed=seed, accuracy=accuracy)
+    path = Path(checkpoint) if checkpoint else None
+    if path and path.exists():
+        run.resume(path, stop)
+    done = run.epochs
+    with bar(range(done, epochs), done, epochs, progress) as numbers:
+        for _ in () if run.stopped else numbers:
+            with _one_thread():
+                run.epoch()
+            numbers.set_postfix_str(losses(run.history))
+            run.stopped = _is_over(run, model, stop, callbacks)
+            if path:
+                run.save(path, stop)
+            if run.stopped:
+                break
+    _take_best(run, model, stop)
+    return run.history
 
 
-class _Trainer:
-    """The weights of a model as torch tensors, which share their memory with the model's arrays."""
+def _is_over(run: Run, model: Any, stop: Stopper | None, callbacks: Sequence[Callback]) -> bool:
+    """Ask the stopper and every callback, all of them, after an epoch."""
+    answers = [callback(run.epochs, run.history, model) for callback in callbacks]
+    if stop is not None:
+        answers.append(stop.update(run.history["val_loss"][-1], [*model.weights, *model.biases]))
+    return any(answers)
 
-    def __init__(self, model: Model, lr: float) -> None:
-        self.torch = _torch()
-        tensors = [self.torch.from_numpy(a).requires_grad_() for a in model.weights + model.biases]
-        count = len(model.weights)
-        self.weights, self.biases = tensors[:count], tensors[count:]
-        self.optimizer = self.torch.optim.Adam(tensors, lr=lr)
 
-    def step(self, x: Any, labels: Any) -> None:
-        """One step of Adam on one mini-batch."""
-        functional = self.torch.nn.functional
-        h = self.torch.as_tensor(x, dtype=self.torch.float64)
-        for W, b in zip(self.weights[:-1], self.biases[:-1], strict=True):
-            h = functional.linear(h, W, b).relu()
-        logits = functional.linear(h, self.weights[-1], self.biases[-1])
-        loss = functional.cross_entropy(logits, self.torch.as_tensor(labels))
-        self.optimizer.zero_grad()
-        loss.backward()
-        self.optimizer.step()
+def _take_best(run: Run, model: Any, stop: Stopper | None) -> None:
+    best = getattr(stop, "best_params", None)
+    if best is not None:
+        model.weights, model.biases = run.layout.unpack(run.layout.pack(*_halves(best, model)))
+
+
+def _halves(params: list[Array], model: Any) -> tuple[list[Array], list[Array]]:
+    count = len(model.weights)
+    return params[:count], params[count:]
 
 
 @contextmanager
 def _one_thread() -> Iterator[None]:
     """Let torch use one thread: batches this small gain nothing from more, and on a busy machine
     threads that wait for each other took thirteen times as long."""
-    torch = _torch()
+    torch = sys.modules.get("torch")
+    if torch is None:
+        yield
+        return
     before = torch.get_num_threads()
     torch.set_num_threads(1)
     try:
         yield
     finally:
         torch.set_num_threads(before)
-
-
-def _torch() -> Any:
-    try:
-        import torch
-    except ImportError as error:
-        raise MissingPackageError(
-            'training needs torch, which is not installed: run  %pip install "torch"  in a cell'
-        ) from error
-    return torch

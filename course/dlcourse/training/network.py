@@ -28,7 +28,9 @@ def network_gradients(
     """
     if all(author(name) != "your" for name in PASSES):
         # All at once, which is three times as fast as the passes one by one.
-        return oracles.find("autograd_gradients")(x, labels, weights, biases)
+        dweights, dbiases = oracles.find("autograd_gradients")(x, labels, weights, biases)
+        return dweights, dbiases
     logits, cache = current("mlp_forward")(x, weights, biases)
     df = current("cross_entropy_backward")(logits, labels)
-    return current("mlp_backward")(df, cache, weights)
+    dweights, dbiases = current("mlp_backward")(df, cache, weights)
+    return dweights, dbiases
