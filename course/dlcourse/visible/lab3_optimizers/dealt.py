@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from dlcourse.arrays import Random
 from dlcourse.checking import Student
 from dlcourse.checking.outcome import case, hold
@@ -20,9 +22,8 @@ def deals_out(student: Student, n: int, fractions: Fractions, rng: Random, what:
     yield from all_there(sets, n, what)
     for name, part, fraction in zip(SETS, sets, fractions, strict=True):
         much = len(part) - fraction * n
-        reason = (
-            f"{name} has too {'many' if much > 0 else 'few'} samples: more than 1 off its share"
-        )
+        amount = "many" if much > 0 else "few"
+        reason = f"{name} has too {amount} samples: it is more than 1 off its share of n"
         yield hold(abs(much) <= 1 + 1e-9, what, reason)
 
 
@@ -33,11 +34,11 @@ def deals_by_chance(
     first, again, other = (
         student.split_indices(n, fractions, rng) for rng in (rngs[0], rngs[0], rngs[1])
     )
-    yield from depends_on_rng(first, again, other, f"{n} samples")
+    yield from depends_on_rng(first, again, other, "a split")
     for name, part in zip(SETS, first, strict=True):
         reason = "is not shuffled: later on samples of one kind would follow each other"
         yield from in_random_order(part, f"the order in {name}", reason)
-    together = sum(map(list, first), [])
+    together = np.concatenate(first)
     reason = "is decided by the place in the data, not by chance: shuffle first, then cut"
     yield from in_random_order(together, "who comes into which set", reason)
 
@@ -63,10 +64,11 @@ def batches_by_chance(
     epochs: list[Earlier] = [run.call("minibatches", n, batch_size, source) for _ in range(2)]
     again = run.call("minibatches", n, batch_size, rngs[0])
     other = run.call("minibatches", n, batch_size, rngs[1])
-    with case(f"{n} samples"):
+    with case("an epoch"):
         answers = run.done()
-    first, second = (sum(map(list, answers[epoch]), []) for epoch in epochs)
-    yield from depends_on_rng(answers[epochs[0]], answers[again], answers[other], f"{n} samples")
-    yield hold(first != second, "a second epoch", "has the order of the first, with the same rng")
+    first, second = (np.concatenate(answers[epoch]) for epoch in epochs)
+    yield from depends_on_rng(answers[epochs[0]], answers[again], answers[other], "an epoch")
+    new = not np.array_equal(first, second)
+    yield hold(new, "a second epoch", "has the order of the first, with the same rng")
     reason = "is not shuffled well: every batch is to be drawn from all samples"
     yield from in_random_order(first, "the order of an epoch", reason)

@@ -19,8 +19,6 @@ from dlcourse.visible.lab3_optimizers.shown import Outcomes
 Integers = NDArray[np.int64]
 
 DEVIATIONS = 6.5
-#: The fewest numbers whose order is judged.
-ENOUGH = 100
 
 
 def all_there(sets: Sequence[Integers], n: int, what: str, tried: str = "") -> Outcomes:
@@ -57,12 +55,11 @@ def _drift(order: Integers) -> float:
 
 def depends_on_rng(first: Any, again: Any, other: Any, what: str) -> Outcomes:
     """The same source gives the same order, another one gives another."""
-    same = np.array_equal(*(np.concatenate(list(parts)) for parts in (first, again)))
+    orders = [np.concatenate(parts) for parts in (first, again, other)]
     reason = (
         "two calls with the same rng, newly made, give different orders: chance comes from "
         "elsewhere, and no result can be repeated. Take all random numbers from rng"
     )
-    yield hold(same, what, reason)
-    equal = np.array_equal(*(np.concatenate(list(parts)) for parts in (first, other)))
+    yield hold(np.array_equal(orders[0], orders[1]), what, reason)
     reason = "another rng gives the same order: chance does not come from the rng that is given"
-    yield hold(not equal, what, reason)
+    yield hold(not np.array_equal(orders[0], orders[2]), what, reason)
