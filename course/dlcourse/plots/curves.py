@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -68,11 +68,14 @@ def lines(
     xlabel: str,
     ylabel: str,
     title: str = "",
-    log: bool = False,
+    log: bool | Literal["x", "y"] = False,
     alt: str = "",
     ax: Axes | None = None,
 ) -> Figure:
-    """Draw measured numbers, one line a name, against x; ``log`` makes both axes logarithmic."""
+    """Draw measured numbers, one line a name, against x.
+
+    ``log`` makes both axes logarithmic, "x" or "y" one of them.
+    """
     x = np.asarray(x)
     alt = alt or f"{ylabel} against {xlabel}: {', '.join(curves)}"
     figure, ax = axes_for(ax, 9.0, 3.5, alt)
@@ -80,8 +83,8 @@ def lines(
         for k, (name, y) in enumerate(curves.items()):
             look: dict[str, Any] = {"linestyle": DASHES[k % len(DASHES)]}
             ax.plot(x, np.asarray(y), label=name, color=CYCLE[k % len(CYCLE)], **look)
-        if log:
-            ax.set(xscale="log", yscale="log")
+        ax.set_xscale("log" if log in (True, "x") else "linear")
+        ax.set_yscale("log" if log in (True, "y") else "linear")
         name_axes(ax, xlabel, ylabel, title)
         ax.legend()
     return figure
