@@ -1,6 +1,6 @@
 """Lab 3: optimizers and training."""
 
-from dlcourse.catalogue.by_hand import HIDDEN_WAYS
+from dlcourse.catalogue.by_hand import BY_HAND, HIDDEN_WAYS
 from dlcourse.catalogue.piece import Lab, Piece, Question
 
 DATA = "03_optimizers#standard-practice-of-handling-data"
@@ -17,6 +17,12 @@ STEP = ("array", "any")
 
 #: The last section is about torch's own layers and optimizers: only the course's answers are out.
 WITH_TORCH = HIDDEN_WAYS
+#: A training loop gets its losses and gradients from the pieces of labs 1 and 2.
+WITH_GRADIENTS = (
+    *BY_HAND,
+    "!dlcourse.training.network_loss",
+    "!dlcourse.training.network_gradients",
+)
 
 LAB = Lab(
     name="lab3_optimizers",
@@ -142,6 +148,7 @@ LAB = Lab(
             r"E_t = \tfrac{1}{N_t} \textstyle\sum_{n \in \mathcal{D}_t} E_n(w)",
             slide=OUTLINE,
             about="a network that learns, from first weights to learning curves",
+            forbidden=WITH_GRADIENTS,
         ),
         Piece(
             name="torch_mlp",
