@@ -8,6 +8,7 @@ from typing import Any, Literal
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 from numpy.typing import ArrayLike, NDArray
 
 from dlcourse.arrays import to_numpy
@@ -15,6 +16,7 @@ from dlcourse.plots.picture import axes_for
 from dlcourse.plots.style import COLOURS, CYCLE, DASHES, style
 
 Curve = Callable[[Any], Any]
+SEVEN = (*CYCLE, COLOURS["black"])
 
 
 def function(
@@ -82,7 +84,7 @@ def lines(
     with style():
         for k, (name, y) in enumerate(curves.items()):
             look: dict[str, Any] = {"linestyle": DASHES[k % len(DASHES)]}
-            ax.plot(x, np.asarray(y), label=name, color=CYCLE[k % len(CYCLE)], **look)
+            ax.plot(x, np.asarray(y), label=name, color=SEVEN[k % len(SEVEN)], **look)
         ax.set_xscale("log" if log in (True, "x") else "linear")
         ax.set_yscale("log" if log in (True, "y") else "linear")
         name_axes(ax, xlabel, ylabel, title)
@@ -120,6 +122,7 @@ def history(record: Mapping[str, Sequence[float]], *, ax: Axes | None = None) ->
             epochs = np.arange(1, len(values) + 1)
             ax.plot(epochs, values, linestyle=DASHES[k % len(DASHES)], label=name.replace("_", " "))
         name_axes(ax, "epoch", "loss")
+        ax.xaxis.set_major_locator(MaxNLocator(integer=True))
         ax.set_ylim(bottom=0)
         ax.legend()
     return figure

@@ -30,9 +30,10 @@ def strips(
     with style():
         axes = figure.subplots(len(named), 1, squeeze=False)[:, 0]
         for ax, (name, sets) in zip(axes, named.items(), strict=True):
-            labels = np.concatenate([np.asarray(labels) for labels in sets])
+            arrays = [np.asarray(labels) for labels in sets]
+            labels = np.concatenate(arrays)
             ax.imshow(labels[None], aspect="auto", cmap=colours, vmin=0, vmax=len(classes) - 1)
-            cuts = np.cumsum([0] + [len(labels) for labels in sets]) - 0.5
+            cuts = np.array([0, *np.cumsum([len(part) for part in arrays])]) - 0.5
             for cut in cuts[1:-1]:
                 ax.axvline(cut, color="white", linewidth=8)
             ax.set_xticks((cuts[:-1] + cuts[1:]) / 2, parts)

@@ -46,7 +46,8 @@ def walks(
             look |= {"marker": MARKERS[k % len(MARKERS)], "markersize": 5, "linewidth": 2}
             ax.plot(*path.T, linestyle=DASHES[k % len(DASHES)], **look)
             star: dict[str, Any] = {"markersize": 17, "markeredgecolor": "black", "zorder": 4}
-            ax.plot(*path[-1], "*", color=CYCLE[k % len(CYCLE)], **star)
+            if len(path) > 1:
+                ax.plot(*path[-1], "*", color=CYCLE[k % len(CYCLE)], **star)
             ax.plot(*path[0], "o", color=COLOURS["black"], markersize=9, zorder=4)
         name_axes(ax, "$w_1$", "$w_2$", title)
         ax.set(xlim=across, ylim=up)
