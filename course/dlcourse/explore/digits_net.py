@@ -1,8 +1,9 @@
-"""A small network on the digits with all parameters in one vector, run and trained by the pieces."""
+"""A small network on the digits, all parameters in one vector, run and trained by the pieces."""
 
 from __future__ import annotations
 
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -43,7 +44,7 @@ def pack(weights: list[Any], biases: list[Any]) -> Floats:
 def unpack(w: Floats) -> tuple[list[Floats], list[Floats]]:
     """The weights and biases in a vector, as views."""
     weights, biases, at = [], [], 0
-    for into, out in zip(WIDTHS[:-1], WIDTHS[1:], strict=True):
+    for into, out in pairwise(WIDTHS):
         weights.append(w[at : at + out * into].reshape(out, into))
         biases.append(w[at + out * into : at + out * (into + 1)])
         at += out * (into + 1)

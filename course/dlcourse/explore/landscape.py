@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -20,7 +19,7 @@ from dlcourse.plots.style import COLOURS, style
 Floats = NDArray[np.float64]
 
 EPOCHS, SAMPLES, STEPS = 12, 200, 21
-RATES = {"sgd_step": 0.2, "momentum_step": 0.2, "heavy_ball_step": 0.02, "adam_step": 0.005}
+RATES = {"sgd_step": 0.5, "momentum_step": 0.5, "heavy_ball_step": 0.05, "adam_step": 0.005}
 RANDOM, OWN = "two random directions", "the path's own (PCA)"
 PLACES = {"left": 0.11, "right": 0.97, "bottom": 0.18, "top": 0.89, "wspace": 0.08}
 SHOWS = (
@@ -33,13 +32,13 @@ def loss_landscape(step: str = "adam_step") -> Panel:
     """A menu for the plane, sliders for the draw of its directions and for how far it reaches.
 
     Random directions are filter-normalised (Li and others, 2018): the part for each unit's incoming
-    weights is made as long as these weights are, biases stay.  PCA takes the two directions in which
-    the path of training is longest.  The path is projected onto the plane.
+    weights is made as long as these weights are, biases stay.  PCA takes the two directions in
+    which the path of training is longest.  The path is projected onto the plane.
     """
     controls = {
-        "plane": choice("plane", (RANDOM, OWN)),
-        "draw": counter("draw of the random directions", 0, 0, 9),
         "reach": slider("reach", 1.0, 0.3, 2.0),
+        "draw": counter("draw of the random directions", 0, 0, 9),
+        "plane": choice("plane", (RANDOM, OWN)),
     }
     uses = (step, *net.GRADIENT, net.BATCHES, "mlp", "cross_entropy")
 
@@ -66,14 +65,14 @@ def _normalised(direction: Floats, w: Floats) -> Floats:
 
 
 def main_directions(path: Floats) -> Floats:
-    """The two directions in which the path goes farthest from its end, as long as it goes, (2, P)."""
+    """The two main directions of the path, seen from its end, each as long as it goes, (2, P)."""
     _, _, directions = np.linalg.svd(path - path[-1], full_matrices=False)
     places = (path - path[-1]) @ directions[:2].T
     return np.asarray(directions[:2] * np.abs(places).max(axis=0)[:, None])
 
 
 def project(path: Floats, directions: Floats) -> tuple[Floats, float]:
-    """The path in the plane, from its end, (T, 2), and the share of its squared length seen there."""
+    """The path in the plane, from its end, (T, 2), and the share of its squared distances there."""
     moves = path - path[-1]
     places = np.linalg.lstsq(directions.T, moves.T, rcond=None)[0].T
     return places, float(np.sum((places @ directions) ** 2) / np.sum(moves**2))

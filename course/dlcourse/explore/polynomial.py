@@ -38,13 +38,13 @@ class Sample(NamedTuple):
 def polynomial_fit() -> Panel:
     """Sliders for the degree, the number of samples, the noise, and the draw of the samples.
 
-    The polynomial has the smallest mean square error (``mse``) on the samples; the same error on 500
-    new points says how well it does.
+    The polynomial has the smallest mean square error (``mse``) on the samples; the same error on
+    500 new points says how well it does.
     """
     controls = {
         "degree": counter("degree", 12, 0, HIGHEST),
         "samples": counter("samples", 20, HIGHEST + 1, MOST),
-        "noise": slider("noise σ", 0.3, 0.1, 1.0),
+        "noise": slider("noise", 0.3, 0.1, 1.0),
         "draw": counter("draw of the samples", 0, 0, 9),
     }
     return Panel(_draw, controls, shows=SHOWS, size=(9.2, 3.8), uses=("mse",))
@@ -91,7 +91,8 @@ def verdict(errors: Floats, degree: int, noise: float) -> str:
         return "No other degree is much better."
     if degree < best:
         return f"Both are far above the noise, {noise**2:.2g}: underfitting."
-    return f"New points are {test / train:.2g} times as far off: overfitting."
+    times = f"{test / train:.2g}" if test < 10 * train else f"{test / train:,.0f}"
+    return f"New points are {times} times as far off: overfitting."
 
 
 def _draw(figure: Picture, degree: int, samples: int, noise: float, draw: int) -> str:
@@ -114,6 +115,6 @@ def _draw(figure: Picture, degree: int, samples: int, noise: float, draw: int) -
         right.legend(loc="upper left")
     train, test = errors[degree]
     return (
-        f"Degree {degree} on {samples} samples: error {train:.2g} on them, {test:.2g} on new points. "
+        f"Degree {degree} on {samples} samples: error {train:.2g} on them, {test:.2g} on new ones. "
         f"{verdict(errors, degree, noise)}"
     )

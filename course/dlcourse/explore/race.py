@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 from dlcourse.arrays import to_numpy
 from dlcourse.explore.panel import Panel
 from dlcourse.explore.sliders import choice, counter, slider
+from dlcourse.explore.surfaces import LIMIT, SURFACES, Surface
 from dlcourse.pieces import current
 from dlcourse.plots.picture import Picture
 from dlcourse.plots.style import COLOURS, DASHES, GREY, style
@@ -20,41 +20,9 @@ from dlcourse.plots.style import COLOURS, DASHES, GREY, style
 Floats = NDArray[np.float64]
 
 FAR = 1e3  # an optimizer that has left this far behind will not come back
-LIMIT = 2.6
 MOST_STEPS = 80
 
 
-class Surface(NamedTuple):
-    """A loss over two weights w (2, ...), its gradient, its lowest value, and a start."""
-
-    height: Callable[[Floats], Any]
-    slope: Callable[[Floats], Floats]
-    lowest: float
-    start: tuple[float, float]
-
-
-#: A valley 20 times as steep across as along; a saddle between two valleys; a lowest valley in the
-#: middle of higher ones.
-SURFACES: dict[str, Surface] = {
-    "ravine": Surface(
-        lambda w: w[0] ** 2 / 40 + w[1] ** 2 / 2,
-        lambda w: np.stack([w[0] / 20, w[1]]),
-        0.0,
-        (-2.3, 1.6),
-    ),
-    "saddle": Surface(
-        lambda w: w[0] ** 2 / 2 + (w[1] ** 2 - 1) ** 2 / 4,
-        lambda w: np.stack([w[0], w[1] * (w[1] ** 2 - 1)]),
-        0.0,
-        (-2.2, 0.001),
-    ),
-    "several minima": Surface(
-        lambda w: np.sum(w**2 / 10 + (1 - np.cos(3 * w)) / 5, axis=0),
-        lambda w: w / 5 + 3 / 5 * np.sin(3 * w),
-        0.0,
-        (-2.3, 2.1),
-    ),
-}
 #: The piece of each optimizer; the second entry says whether the slider of momentum is for it.
 OPTIMIZERS: dict[str, tuple[str, bool]] = {
     "SGD": ("sgd_step", False),
@@ -81,15 +49,15 @@ def optimizer_race() -> Panel:
     """Sliders for learning rate, momentum, noise and number of steps, a menu for the surface.
 
     Every optimizer is a piece, ``w, state = step(w, g, state, lr)``.  Momentum is alpha of
-    ``momentum_step``, mu of ``heavy_ball_step``, beta1 of ``adam_step``.  Noise is what a mini-batch
-    adds to the gradient: normal, the same for all.
+    ``momentum_step``, mu of ``heavy_ball_step``, beta1 of ``adam_step``.  Noise is what a
+    mini-batch adds to the gradient: normal, the same for all.
     """
     controls = {
-        "surface": choice("surface", tuple(SURFACES)),
         "lr": slider("learning rate η", 0.3, 0.02, 2.3, 0.02),
         "momentum": slider("momentum", 0.9, 0, 0.98, 0.02),
         "noise": slider("batch noise", 0.0, 0, 1.0),
         "steps": counter("steps", 40, 2, MOST_STEPS),
+        "surface": choice("surface", tuple(SURFACES)),
         "marked": choice("marked", ("Adam", *(n for n in OPTIMIZERS if n != "Adam"))),
     }
     return Panel(_draw, controls, shows=SHOWS, size=(9.2, 4.5), uses=USES)

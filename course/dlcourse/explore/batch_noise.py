@@ -46,7 +46,8 @@ def gradient_noise() -> Panel:
 def weights_at(moment: str) -> Floats:
     """The parameters of the network before, during or after training."""
     epochs = MOMENTS[moment]
-    return net.path("sgd_step", 0.1, max(epochs, 1))[-1 if epochs else 0]
+    path = net.path("sgd_step", 0.1, max(epochs, 1))
+    return np.asarray(path[-1 if epochs else 0])
 
 
 def batch_gradients(w: Floats, size: int) -> Floats:
@@ -58,7 +59,8 @@ def batch_gradients(w: Floats, size: int) -> Floats:
 @lru_cache(maxsize=64)
 def _batch_gradients(pieces: Any, w: bytes, size: int) -> Floats:
     """``pieces`` are the functions that run; others compute other gradients."""
-    digits, weights, random, found = net.training_digits(), np.frombuffer(w), rng(1), []
+    digits, weights, random = net.training_digits(), np.frombuffer(w), rng(1)
+    found: list[Floats] = []
     while len(found) < REPEATS:
         for rows in pieces[0](len(digits), size, random):
             some = to_numpy(rows)
@@ -96,8 +98,8 @@ def _draw(figure: Picture, k: int, moment: str) -> str:
         left, right = figure.subplots(1, 2, gridspec_kw=PLACES)
         _cloud(left, batch_gradients(w, 2**k), batch_gradients(w, 1), g)
         right.loglog(sizes, measured, "o", color=COLOURS["blue"], markersize=9, label="measured")
-        line = {"color": COLOURS["black"], "linewidth": 2}
-        right.loglog(sizes, measured[0] / np.sqrt(sizes), "--", label=r"of one / $\sqrt{B}$", **line)
+        law = measured[0] / np.sqrt(sizes)
+        right.loglog(sizes, law, "k--", linewidth=2, label=r"of one / $\sqrt{B}$")
         right.axhline(np.linalg.norm(g), color=COLOURS["green"], label="length of gradient")
         right.plot(2**k, measured[k], "o", color=COLOURS["vermilion"], markersize=15, zorder=3)
         right.set(xlabel="batch size $B$", title="size of the noise")
@@ -107,7 +109,7 @@ def _draw(figure: Picture, k: int, moment: str) -> str:
         right.minorticks_off()
         right.legend(loc="lower left", fontsize=12)
     return (
-        f"Batches of {2**k}: noise {measured[k]:.3f}, a gradient of length {np.linalg.norm(g):.3f}. "
+        f"Batches of {2**k}: noise {measured[k]:.3f}; the gradient has {np.linalg.norm(g):.3f}. "
         f"One digit has {measured[0]:.3f}; divided by the root of {2**k} that is "
         f"{measured[0] / 2 ** (k / 2):.3f}."
     )

@@ -19,11 +19,11 @@ from dlcourse.plots.style import COLOURS, style
 Floats = NDArray[np.float64]
 
 POINTS, DESCENT = 200, 30
-STEPS = ("as measured", "1: mean subtracted", "2: divided by σ", "3: whitened")
+STEPS = ("as measured", "1: mean subtracted", "2: divided by std. dev.", "3: whitened")
 PLACES = {"left": 0.08, "right": 0.985, "bottom": 0.19, "top": 0.89, "wspace": 0.22}
 SHOWS = (
-    "A cloud of points of two inputs, and the map of a mean square loss over their two weights with "
-    "the path of gradient descent."
+    "A cloud of points of two inputs, and the map of a mean square loss over their two weights "
+    "with the path of gradient descent."
 )
 
 
@@ -31,13 +31,13 @@ def standardization() -> Panel:
     """A slider for the step, others for correlation, scale and mean of the cloud before it.
 
     Step 2 is ``standardize``, step 3 ``whiten``.  The loss is that of y = w_1 x_1 + w_2 x_2 on the
-    points; the descent takes 30 steps of ``sgd_step`` at the largest rate that cannot diverge, halved.
+    points; ``sgd_step`` takes 30 steps at half of the rate from which on it would diverge.
     """
     controls = {
-        "step": counter("step", 0, 0, 3),
         "correlation": slider("correlation", 0.8, -0.9, 0.9),
         "ratio": slider("spread of x₂ : x₁", 3.0, 0.5, 5.0),
         "mean": slider("mean of x₁ and x₂", 3.0, -5.0, 5.0),
+        "step": counter("step", 0, 0, 3),
     }
     uses = ("standardize", "whiten", "sgd_step")
     return Panel(_draw, controls, shows=SHOWS, size=(9.2, 4.0), uses=uses)
@@ -52,7 +52,7 @@ def cloud(correlation: float, ratio: float, mean: float) -> Floats:
 
 @cache
 def _numbers() -> Floats:
-    """Normal numbers whose columns have mean 0, standard deviation 1 and no correlation, exactly."""
+    """Random numbers; the columns have mean 0, standard deviation 1, no correlation, exactly."""
     z = np.random.default_rng(0).standard_normal((POINTS, 2))
     z -= z.mean(axis=0)
     return np.asarray(np.sqrt(POINTS) * np.linalg.qr(z)[0])
@@ -92,8 +92,8 @@ def _draw(figure: Picture, step: int, correlation: float, ratio: float, mean: fl
     off = float(np.linalg.norm(path[-1] - goal) / np.linalg.norm(goal))
     return (
         f"Means {_two(x.mean(axis=0))}, standard deviations {_two(np.sqrt(np.diag(covariance)))}, "
-        f"covariance {_number(covariance[0, 1])}. The loss is {high / low:.3g} times as steep across "
-        f"as along; after {DESCENT} steps {off:.0%} of the way are left."
+        f"covariance {_number(covariance[0, 1])}. The loss is {high / low:.3g} times as steep "
+        f"across as along; after {DESCENT} steps {off:.0%} of the way are left."
     )
 
 
