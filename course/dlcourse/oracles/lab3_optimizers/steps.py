@@ -28,8 +28,8 @@ def momentum_step(
 def heavy_ball_step(
     w: Array, g: Array, state: State, lr: float, mu: float = 0.9
 ) -> tuple[Array, State]:
-    """A step of ``torch.optim.SGD`` with momentum, for one and the same lr at all steps."""
-    return _step(torch.optim.SGD, w, g, state, lr=lr, momentum=mu)
+    """A step of ``torch.optim.SGD`` whose buffer is the last step itself, whatever its lr was."""
+    return _step(torch.optim.SGD, w, lr * g, state, lr=1.0, momentum=mu)
 
 
 def adagrad_step(
