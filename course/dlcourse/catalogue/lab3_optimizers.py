@@ -1,6 +1,6 @@
 """Lab 3: optimizers and training."""
 
-from dlcourse.catalogue.by_hand import BY_HAND, HIDDEN_WAYS
+from dlcourse.catalogue.by_hand import BY_HAND, HIDDEN_WAYS, READY_MADE
 from dlcourse.catalogue.piece import Lab, Piece, Question
 
 DATA = "03_optimizers#standard-practice-of-handling-data"
@@ -15,18 +15,30 @@ OUTLINE = "03_optimizers#outline-of-training-a-neural-net"
 #: What an optimizer returns: the new weights, and what it wants to be given at the next step.
 STEP = ("array", "any")
 
-#: The last section is about torch's own layers and optimizers: only the course's answers are out.
-WITH_TORCH = HIDDEN_WAYS
-#: A training loop gets its losses and gradients from the pieces of labs 1 and 2.
-WITH_GRADIENTS = (
+#: Functions that standardize, whiten, split or step.
+READY = (
     *BY_HAND,
+    "scipy.stats.zscore",
+    "scipy.stats.zmap",
+    "scipy.cluster.vq.whiten",
+    "torch.utils.data.*",
+    "torch._fused_*",
+    "optax.*",
+)
+#: A loop may get its gradients from torch, or from the pieces of the labs before.
+LOOP = (
+    *HIDDEN_WAYS,
+    *READY_MADE,
     "!dlcourse.training.network_loss",
     "!dlcourse.training.network_gradients",
 )
+#: The last section is about torch's own layers and optimizers: only the course's answers are out.
+WITH_TORCH = HIDDEN_WAYS
 
 LAB = Lab(
     name="lab3_optimizers",
     title="Optimizers and training",
+    forbidden=READY,
     pieces=(
         Piece(
             name="standardize",
@@ -148,7 +160,8 @@ LAB = Lab(
             r"E_t = \tfrac{1}{N_t} \textstyle\sum_{n \in \mathcal{D}_t} E_n(w)",
             slide=OUTLINE,
             about="a network that learns, from first weights to learning curves",
-            forbidden=WITH_GRADIENTS,
+            forbidden=LOOP,
+            patience=4.0,
         ),
         Piece(
             name="torch_mlp",
@@ -170,6 +183,7 @@ LAB = Lab(
             slide=OUTLINE,
             about="the same training, by torch's optimizers",
             forbidden=WITH_TORCH,
+            patience=4.0,
         ),
     ),
     questions=(
