@@ -148,7 +148,7 @@ def test_the_voters_of_lab_3_can_be_underfitted_and_overfitted(
         "OVERFITTING": {"hidden": [64, 64], "epochs": 40, "lr": 0.005},
         "JUST_RIGHT": {"hidden": [16], "epochs": 20, "lr": 0.005},
     }
-    run_demo("lab3_optimizers", "voters", lab3 | settings)
+    run_demo("lab3_optimizers", "three_runs", lab3 | settings)
     words = [line.split("? ")[1].split(":")[0] for line in capsys.readouterr().out.splitlines()]
     assert words == ["underfitting", "overfitting", "neither"]
 

@@ -34,8 +34,8 @@ from tests.reference import solutions  # noqa: E402
 EPOCHS = 3
 #: A learning rate for each optimizer with which both learn.
 OPTIMIZERS: dict[str, tuple[str, Callable[..., Any], float]] = {
-    "SGD": ("sgd_step", torch.optim.SGD, 0.2),
-    "heavy ball": ("heavy_ball_step", partial(torch.optim.SGD, momentum=0.9), 0.03),
+    "SGD": ("sgd_step", torch.optim.SGD, 0.1),
+    "heavy ball": ("heavy_ball_step", partial(torch.optim.SGD, momentum=0.9), 0.01),
     "Adam": ("adam_step", torch.optim.Adam, 0.003),
 }
 
