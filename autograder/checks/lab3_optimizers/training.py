@@ -19,7 +19,14 @@ from dlcourse.visible.lab3_optimizers.trained import (
     stands_still,
     tells_the_truth,
 )
-from dlcourse.visible.lab3_optimizers.training import ENOUGH, TRAIN, VALIDATION
+from dlcourse.visible.lab3_optimizers.training import (
+    BATCH,
+    ENOUGH,
+    EPOCHS,
+    RATE,
+    TRAIN,
+    VALIDATION,
+)
 
 from autograder.checks.lab3_optimizers.hidden import Outcomes, hidden
 
@@ -28,7 +35,7 @@ from autograder.checks.lab3_optimizers.hidden import Outcomes, hidden
 def learns(student: Student, draw: Draw) -> Outcomes:
     """Reads digits that it has not seen."""
     task, x, labels = draw_digits(draw)
-    network, history = task.train(student, draw.random(), "nesterov_step", 0.05, "600 digits")
+    network, history = task.train(student, draw.random(), "nesterov_step", RATE, "600 digits")
     yield from has_layers(network, task.widths, "600 digits")
     yield from has_history(history, task.epochs, "600 digits")
     lower = history["train_loss"][-1] < history["train_loss"][0]
@@ -47,7 +54,7 @@ def draw_digits(draw: Draw) -> tuple[Task, np.ndarray, np.ndarray]:
     x, labels = every.x[order][:, draw.order(64)], classes[every.labels[order]]
     cuts = [TRAIN, TRAIN + VALIDATION]
     (train, val, new), (t, v, n) = np.split(x, cuts), np.split(labels, cuts)
-    return Task(train, t, val, v, (64, 32, 10), 10, 20), new, n
+    return Task(train, t, val, v, (64, 32, 10), EPOCHS, BATCH), new, n
 
 
 @hidden("train_classifier", weight=2)
@@ -55,8 +62,8 @@ def steps(student: Student, draw: Draw) -> Outcomes:
     """One step at every mini-batch for every weight and bias, each with its own state."""
     for n, size, epochs, widths in (
         (8, 4, 1, (3, 4, 2)),
-        (7, 3, 2, (3, 2)),
-        (11, 4, 3, (2, 3, 3, 2)),
+        (10, 3, 2, (3, 2)),
+        (11, 3, 3, (2, 3, 3, 2)),
         (5, 9, 2, (4, 3, 3)),
     ):
         task, what = draw_task(draw, n, widths, epochs, size), "small random data"
@@ -66,10 +73,10 @@ def steps(student: Student, draw: Draw) -> Outcomes:
 @hidden("train_classifier", weight=2)
 def gradient(student: Student, draw: Draw) -> Outcomes:
     """Each step is given the gradient of the mean loss on a mini-batch, drawn at random."""
-    for n, widths in ((6, (3, 2)), (9, (3, 5, 4)), (1, (4, 3, 2)), (7, (3, 4, 4, 2))):
+    for n, widths in ((6, (3, 2)), (9, (3, 5, 4)), (1, (4, 3, 2)), (7, (3, 16, 4, 2))):
         task, what = draw_task(draw, n, widths), f"widths {list(widths)}"
         yield steps_along_the_gradient(student, task, draw.random(), what)
-    task, rngs = draw_task(draw, 8, (3, 2), 1, 1), [draw.random() for _ in range(9)]
+    task, rngs = draw_task(draw, 8, (3, 2), 1, 1), [draw.random() for _ in range(8)]
     yield from draws_batches(student, task, rngs, "mini-batches of one sample")
 
 
@@ -89,14 +96,14 @@ def chance(student: Student, draw: Draw) -> Outcomes:
     first, again = (task.train(student, rng, "nesterov_step", 0.05, what)[0] for _ in range(2))
     other, _ = task.train(student, draw.random(), "nesterov_step", 0.05, what)
     start, _ = task.train(student, rng, "still_step", 0.05, what)
+    units = len(np.unique(start[0][0], axis=0)) == len(start[0][0])
+    reason = "units of one layer start with the same weights, and so they stay alike"
+    yield hold(units, "the first weights", reason)
     same = all(np.array_equal(a, b) for a, b in zip(first[0], again[0], strict=True))
     reason = "comes out otherwise with the same rng: take all random numbers from rng"
     yield hold(same, what, reason)
     differs = not any(np.array_equal(a, b) for a, b in zip(first[0], other[0], strict=True))
     yield hold(differs, what, "comes out the same with another rng: chance does not come from rng")
-    units = len(np.unique(start[0][0], axis=0)) == len(start[0][0])
-    reason = "units of one layer start with the same weights, and so they stay alike"
-    yield hold(units, "the first weights", reason)
 
 
 @hidden("train_classifier")

@@ -11,6 +11,8 @@ from tests.mistakes.lab3_optimizers import (
     rmsprop,
     splitting,
     standardizing,
+    torch_nn,
+    training,
     whitening,
 )
 
@@ -25,5 +27,7 @@ __all__ = [
     "rmsprop",
     "splitting",
     "standardizing",
+    "torch_nn",
+    "training",
     "whitening",
 ]

@@ -22,8 +22,10 @@ from dlcourse.visible.lab3_optimizers.trained import (
 
 #: How many digits are learned from and how many measure the loss; the others are new.
 TRAIN, VALIDATION = 600, 200
-#: A share of new digits.  Over 50 seeds the least is 0.93 (tests/benchmarks/margins_lab3.py).
-ENOUGH = 0.85
+#: 180 steps of Nesterov's momentum with the rate 0.05: how the digits are learned.
+EPOCHS, BATCH, RATE = 6, 20, 0.05
+#: The share of new digits that is asked for; tests/benchmarks/margins_lab3.py measures the margin.
+ENOUGH = 0.8
 
 
 @check("train_classifier")
@@ -31,13 +33,13 @@ def first_loop(student: Student, draw: Draw) -> Outcomes:
     """One step at every mini-batch, for every weight and bias, along the gradient."""
     task = draw_task(draw, 6, (3, 4, 2))
     yield steps_along_the_gradient(student, task, draw.random(), "6 samples in one mini-batch")
-    for n, size, epochs in ((6, 2, 1), (7, 3, 2)):
+    for n, size, epochs in ((6, 2, 1), (10, 3, 2)):
         task, what = (
             draw_task(draw, n, (3, 4, 2), epochs, size),
             f"{n} samples, batch_size = {size}",
         )
         yield from steps_at_every_batch(student, task, draw.random(), f"{what}, {epochs} epochs")
-    task, rngs = draw_task(draw, 8, (3, 2), 1, 1), [draw.random() for _ in range(9)]
+    task, rngs = draw_task(draw, 8, (3, 2), 1, 1), [draw.random() for _ in range(8)]
     yield from draws_batches(student, task, rngs, "mini-batches of one sample")
 
 
@@ -64,12 +66,12 @@ def kinds(student: Student, draw: Draw) -> Outcomes:
 
 @check("train_classifier")
 def digits(student: Student, draw: Draw) -> Outcomes:
-    """Learns digits: of those that it has not seen, it reads at least 85%."""
+    """Learns digits: of those that it has not seen, it reads at least 80%."""
     every, order = all_digits(), draw.order(len(all_digits()))
     train, val, new = order[:TRAIN], order[TRAIN:][:VALIDATION], order[TRAIN + VALIDATION :]
     sets = every.x[train], every.labels[train], every.x[val], every.labels[val]
-    task, what = Task(*sets, (64, 32, 10), 10, 20), "600 digits, 10 epochs"
-    network, losses = task.train(student, draw.random(), "nesterov_step", 0.05, what)
+    task, what = Task(*sets, (64, 32, 10), EPOCHS, BATCH), "600 digits, 6 epochs"
+    network, losses = task.train(student, draw.random(), "nesterov_step", RATE, what)
     yield from has_layers(network, task.widths, what)
     yield from has_history(losses, task.epochs, what)
     share = accuracy_of(network, every.x[new], every.labels[new])
