@@ -4,6 +4,8 @@ from dlcourse import namespace
 
 from tests.mistakes import correct, mistake
 
+LAST = {}
+
 
 def _zeros(w):
     return namespace(w).zeros_like(w)
@@ -84,11 +86,11 @@ def ball_in_place(w, g, state, lr, mu=0.9):
     return w + move, move
 
 
-@mistake("heavy_ball_step", cause="default argument as memory", feedback="outside of the state")
-def ball_default(w, g, state, lr, mu=0.9, _last={}):  # noqa: B006
-    move = mu * _last.get("move", 0) if state else 0
-    _last["move"] = move - lr * g
-    return w + _last["move"], True
+@mistake("heavy_ball_step", cause="remembered elsewhere", feedback="outside of the state")
+def ball_elsewhere(w, g, state, lr, mu=0.9):
+    move = mu * LAST["move"] if state else 0
+    LAST["move"] = move - lr * g
+    return w + LAST["move"], True
 
 
 @correct("heavy_ball_step", how="the last w is the state")
