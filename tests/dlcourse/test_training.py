@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from dlcourse import data, piece, pieces
+from dlcourse import data, oracles, piece, pieces
 from dlcourse.errors import UnknownPieceError
 from dlcourse.nn import MLP
 from dlcourse.training import fit, network_gradients, network_loss
@@ -118,8 +118,14 @@ def test_it_takes_any_function_as_a_step() -> None:
         assert np.allclose(after, before - 0.1 * g, rtol=0, atol=1e-15)
 
 
-def test_loss_and_gradients_are_those_of_torch() -> None:
-    declare()
+@pytest.mark.parametrize("whose", ["the course's", "a student's"])
+def test_loss_and_gradients_are_those_of_torch(whose: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where a submission is graded: there are no oracles."""
+    if whose == "a student's":
+        declare()
+        for name in ("mlp", "cross_entropy"):
+            piece(solutions("lab1_mlp")[name])
+    monkeypatch.setattr(oracles, "find", lambda name: pytest.fail(f"{name} of the oracles"))
     model = MLP([2, 5, 3, 2])
     parameters = [torch.tensor(a, requires_grad=True) for a in model.weights + model.biases]
     h = torch.tensor(MOONS.x)
@@ -228,7 +234,7 @@ def test_missing_torch_is_named() -> None:
     ended = subprocess.run(
         [sys.executable, "-c", WITHOUT_TORCH], capture_output=True, text=True, cwd=ROOT
     )
-    assert "MissingPackageError: dlcourse needs torch" in ended.stderr
+    assert "MissingPackageError: dlcourse needs torch" in ended.stderr, ended.stderr
 
 
 @pytest.mark.parametrize(
