@@ -49,7 +49,7 @@ def train_classifier(
             index = torch.as_tensor(to_numpy(rows), device=sets["train_loss"][0].device)
             batch = [part[index] for part in sets["train_loss"]]
             gradient = _gradient(model, *batch)
-            state = _move(model, gradient, state, lambda *parts: step(*parts, lr), x)
+            state = _move(model, gradient, state, lambda w, g, old: step(w, g, old, lr), x)
         for name, data in sets.items():
             history[name].append(_loss(model, *data))
     parameters = [_back(p.detach().clone(), x) for p in model.parameters()]
