@@ -204,9 +204,8 @@ def test_torch_train_learns_on_a_device() -> None:
     (x, labels), model = blobs(90), oracles.find("torch_mlp")([3, 8, 3])
     kinds = [type(layer).__name__ for layer in model]
     assert kinds == ["Linear", "ReLU", "Linear"]
-    history = oracles.find("torch_train")(
-        model, torch.tensor(x), torch.tensor(labels), 20, 0.02, "cpu"
-    )
+    data = torch.tensor(x), torch.tensor(labels)
+    history = oracles.find("torch_train")(model, *data, 20, 0.02, "cpu")
     assert len(history["train_loss"]) == 20
     with torch.no_grad():
         loss = float(torch.nn.functional.cross_entropy(model(data[0].float()), data[1]))
