@@ -13,6 +13,7 @@ import jupytext
 import numpy as np
 import torch
 from dlcourse import namespace
+from dlcourse.training import network_gradients, network_loss
 
 ROOT = Path(__file__).resolve().parent.parent
 Function = Callable[..., Any]
@@ -41,6 +42,7 @@ def stubs(lab: str) -> dict[str, Function]:
 def _define(cells: dict[str, str]) -> dict[str, Function]:
     """Run the cells in order, without entering the pieces into ``dlcourse``."""
     scope: dict[str, Any] = {"math": math, "np": np, "torch": torch, "namespace": namespace}
+    scope |= {"network_loss": network_loss, "network_gradients": network_gradients}
     scope["piece"] = lambda function: function
     for name, source in cells.items():
         exec(compile(source, f"<{name}>", "exec"), scope)

@@ -80,3 +80,83 @@ def test_the_gradients_of_lab_2_teach_a_network_to_read() -> None:
         for _ in range(scope["EPOCHS"]):
             scope["train_epoch"](network, shuffle)
         assert network.accuracy(scope["test"].x, scope["test"].labels) >= 0.96, seed
+
+
+@pytest.fixture(scope="module")
+def all_of_lab3() -> Scope:
+    """Everything that the notebook of lab 3 defines, after all its cells."""
+    pieces.forget()
+    scope: Scope = {"__name__": "__main__"}
+    for cell in code_cells("lab3_optimizers"):
+        run(cell, scope)
+    return scope
+
+
+@pytest.fixture
+def lab3(all_of_lab3: Scope, _no_pieces: None) -> Scope:
+    """The same, with its pieces declared."""
+    for row in LABS["lab3_optimizers"].pieces:
+        pieces.piece(all_of_lab3[row.name])
+    return all_of_lab3
+
+
+def run_demo(lab: str, name: str, scope: Scope) -> None:
+    """Run one demonstration again."""
+    (cell,) = (c for c in code_cells(lab) if c.metadata.get("demo") == name)
+    run(cell, scope)
+
+
+@pytest.mark.slow
+def test_the_two_momenta_of_lab_3_agree_where_the_text_says(
+    lab3: Scope, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """eta_ball = (1 - alpha) eta and mu = alpha, until the learning rate changes at step 10."""
+    answered = lab3 | {"LR_OF_THE_BALL": 0.3, "MU_OF_THE_BALL": 0.8}
+    run_demo("lab3_optimizers", "two_momenta", answered)
+    assert capsys.readouterr().out.endswith("the same walk\n")
+    run_demo("lab3_optimizers", "two_momenta", answered | {"MU_OF_THE_BALL": 0.7})
+    assert capsys.readouterr().out.endswith("not the same walk yet\n")
+    momentum = answered["with_options"]("momentum_step", 1.5, 0.8, changed=0.5)
+    ball = answered["with_options"]("heavy_ball_step", 0.3, 0.8, changed=0.5)
+    apart = abs(momentum - ball).max(axis=1)
+    assert apart[:11].max() < 1e-12
+    assert apart[11:].min() > 1e-3
+
+
+@pytest.mark.slow
+def test_the_race_of_lab_3_ends_as_the_text_says(lab3: Scope) -> None:
+    needed = {
+        name: [int(lab3["steps_needed"](name, *land)) for land in lab3["LANDS"].values()]
+        for name in lab3["STEPS"]
+        if name != "adadelta_step"
+    }
+    for name in ("sgd_step", "momentum_step", "heavy_ball_step"):
+        assert needed[name][0] == needed[name][1], name
+    for name in ("adagrad_step", "rmsprop_step"):
+        assert needed[name][1] > 3 * needed[name][0], name
+    on_the_saddle = {name: steps[2] for name, steps in needed.items()}
+    assert min(on_the_saddle, key=on_the_saddle.__getitem__) == "rmsprop_step"
+    assert max(on_the_saddle, key=on_the_saddle.__getitem__) == "momentum_step"
+
+
+@pytest.mark.slow
+def test_the_voters_of_lab_3_can_be_underfitted_and_overfitted(
+    lab3: Scope, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = {
+        "UNDERFITTING": {"hidden": [], "epochs": 30, "lr": 0.002},
+        "OVERFITTING": {"hidden": [64, 64], "epochs": 40, "lr": 0.005},
+        "JUST_RIGHT": {"hidden": [16], "epochs": 20, "lr": 0.005},
+    }
+    run_demo("lab3_optimizers", "three_runs", lab3 | settings)
+    words = [line.split("? ")[1].split(":")[0] for line in capsys.readouterr().out.splitlines()]
+    assert words == ["underfitting", "overfitting", "neither"]
+
+
+@pytest.mark.slow
+def test_the_training_of_lab_3_reads_digits(lab3: Scope) -> None:
+    """At least 93% of the test digits, for several seeds; 50 of them gave 94.4% to 98.3%."""
+    for seed in range(3):
+        scope = lab3 | {"SEED": seed}
+        run_demo("lab3_optimizers", "digits_training", scope)
+        assert scope["percent"] >= 0.93, seed

@@ -1,4 +1,4 @@
-"""Functions that a check may hand to a student's function, by name: activations, losses, steps.
+"""What a check may hand to a student's function, by name: activations, losses, steps, a network.
 
 A loss takes an array and gives one number.  Its other parameters come from the check.
 """
@@ -6,6 +6,7 @@ A loss takes an array and gives one number.  Its other parameters come from the 
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 from dlcourse.arrays import Array, namespace
@@ -58,6 +59,37 @@ def still_step(w: Array, g: Array, state: None, lr: float) -> tuple[Array, None]
     return w + 0 * g, None
 
 
+def counting_step(w: Array, g: Array, state: int | None, lr: float) -> tuple[Array, int]:
+    """A step that asks nothing of the gradient: the t-th one adds lr t to every entry."""
+    t = 1 if state is None else state + 1
+    return w + 0 * g + lr * t, t
+
+
+def first_step(w: Array, g: Array, state: bool | None, lr: float) -> tuple[Array, bool]:
+    """The first step is w - lr g, and no other one leads anywhere."""
+    return (w - lr * g if state is None else w + 0 * g), True
+
+
+def tanh_network(seed: int, *widths: int) -> Any:
+    """A torch module with tanh between its layers; ``asked`` lists where it was sent."""
+    import torch
+
+    class Network(torch.nn.Sequential):  # type: ignore[misc]  # torch is untyped here
+        def __init__(self, *layers: Any) -> None:
+            super().__init__(*layers)
+            self.asked: list[str] = []
+
+        def to(self, *places: Any, **options: Any) -> Any:
+            """As every module, and written down."""
+            self.asked.extend(str(place) for place in (*places, *options.values()))
+            return super().to(*places, **options)
+
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        pairs = [(torch.nn.Linear(a, b), torch.nn.Tanh()) for a, b in pairwise(widths)]
+    return Network(*[layer for pair in pairs for layer in pair][:-1])
+
+
 def _require_like(w: Array, example: Array) -> None:
     if w.shape != example.shape:
         given, wanted = tuple(w.shape), tuple(example.shape)
@@ -78,4 +110,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "network": network,
     "nesterov_step": nesterov_step,
     "still_step": still_step,
+    "counting_step": counting_step,
+    "first_step": first_step,
+    "tanh_network": tanh_network,
 }

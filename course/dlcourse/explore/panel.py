@@ -12,6 +12,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
+from dlcourse.explore.threads import one_thread
 from dlcourse.pieces import author
 from dlcourse.plots.picture import picture, png, static_bundle
 
@@ -65,7 +66,8 @@ class Panel:
         """Draw the picture for the present values; on failure say so in red and raise."""
         figure = picture(*self.size, constrained=False)  # a layout takes too long
         try:
-            caption = self.draw(figure, **self.values)
+            with one_thread():
+                caption = self.draw(figure, **self.values)
             self.image.value = png(figure, SHARPNESS)
         except Exception as error:
             self.message.value = _error(error, self.values)

@@ -4,6 +4,7 @@ Give ``ax=`` to draw into axes of your own, then the figure of those axes comes 
 """
 
 from dlcourse.plots.bars import bars
+from dlcourse.plots.clouds import clouds
 from dlcourse.plots.curves import contours, function, history, lines, points
 from dlcourse.plots.graph import graph
 from dlcourse.plots.images import images
@@ -11,12 +12,15 @@ from dlcourse.plots.matrix import matrices, matrix
 from dlcourse.plots.network import network
 from dlcourse.plots.picture import Picture, picture, png, row
 from dlcourse.plots.regions import decision_regions
+from dlcourse.plots.strips import strips
 from dlcourse.plots.style import COLOURS, style
+from dlcourse.plots.walks import walks
 
 __all__ = [
     "COLOURS",
     "Picture",
     "bars",
+    "clouds",
     "contours",
     "decision_regions",
     "function",
@@ -31,5 +35,7 @@ __all__ = [
     "png",
     "points",
     "row",
+    "strips",
     "style",
+    "walks",
 ]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 from numpy.typing import ArrayLike, NDArray
 
 from dlcourse.arrays import to_numpy
@@ -15,6 +16,7 @@ from dlcourse.plots.picture import axes_for
 from dlcourse.plots.style import COLOURS, CYCLE, DASHES, style
 
 Curve = Callable[[Any], Any]
+SEVEN = (*CYCLE, COLOURS["black"])
 
 
 def function(
@@ -68,20 +70,23 @@ def lines(
     xlabel: str,
     ylabel: str,
     title: str = "",
-    log: bool = False,
+    log: bool | Literal["x", "y"] = False,
     alt: str = "",
     ax: Axes | None = None,
 ) -> Figure:
-    """Draw measured numbers, one line a name, against x; ``log`` makes both axes logarithmic."""
+    """Draw measured numbers, one line a name, against x.
+
+    ``log`` makes both axes logarithmic, "x" or "y" one of them.
+    """
     x = np.asarray(x)
     alt = alt or f"{ylabel} against {xlabel}: {', '.join(curves)}"
     figure, ax = axes_for(ax, 9.0, 3.5, alt)
     with style():
         for k, (name, y) in enumerate(curves.items()):
             look: dict[str, Any] = {"linestyle": DASHES[k % len(DASHES)]}
-            ax.plot(x, np.asarray(y), label=name, color=CYCLE[k % len(CYCLE)], **look)
-        if log:
-            ax.set(xscale="log", yscale="log")
+            ax.plot(x, np.asarray(y), label=name, color=SEVEN[k % len(SEVEN)], **look)
+        ax.set_xscale("log" if log in (True, "x") else "linear")
+        ax.set_yscale("log" if log in (True, "y") else "linear")
         name_axes(ax, xlabel, ylabel, title)
         ax.legend()
     return figure
@@ -117,6 +122,7 @@ def history(record: Mapping[str, Sequence[float]], *, ax: Axes | None = None) ->
             epochs = np.arange(1, len(values) + 1)
             ax.plot(epochs, values, linestyle=DASHES[k % len(DASHES)], label=name.replace("_", " "))
         name_axes(ax, "epoch", "loss")
+        ax.xaxis.set_major_locator(MaxNLocator(integer=True))
         ax.set_ylim(bottom=0)
         ax.legend()
     return figure

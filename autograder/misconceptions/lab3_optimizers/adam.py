@@ -1,0 +1,122 @@
+"""Adam, misunderstood."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from autograder.misconceptions.lab3_optimizers.paths import Floats, Memory, Rule, Wrong, wrong_paths
+
+
+def adam_step(
+    w: Floats,
+    gradients: Sequence[Floats],
+    lr: float,
+    beta1: float = 0.9,
+    beta2: float = 0.999,
+    eps: float = 1e-8,
+) -> Wrong:
+    """Averages, their correction, the fraction: one part of Adam exchanged at a time."""
+    given: dict[str, Any] = {"lr": lr, "beta1": beta1, "beta2": beta2, "eps": eps}
+    causes: dict[str, dict[str, Any]] = {
+        "the correction of the start is missing": {"power1": _none, "power2": _none},
+        "the correction of m is missing": {"power1": _none},
+        "the correction of the squares is missing": {"power2": _none},
+        "the number of the step is one too high": {"power1": _next, "power2": _next},
+        "the correction is that of step 1 at every step, with t not counted or no power taken": {
+            "power1": _first,
+            "power2": _first,
+        },
+        "m is corrected with beta2": {"correct1": beta2},
+        "the squares are corrected with beta1": {"correct2": beta1},
+        "eps stands inside the root": {"below": lambda s, e: np.sqrt(s + e)},
+        "eps is left out": {"eps": 0.0},
+        "eps is added before the squares are corrected": {"early": True},
+        "the root is not taken": {"below": lambda s, e: s + e},
+        "beta1 and beta2 are exchanged": {"beta1": beta2, "beta2": beta1},
+        "the factor (1 - beta1) is left out": {"new1": 1.0},
+        "the factor (1 - beta2) is left out": {"new2": 1.0},
+        "the factors (1 - beta1) and (1 - beta2) are left out": {"new1": 1.0, "new2": 1.0},
+        "the factors (1 - beta) and the correction are left out": {
+            "new1": 1.0,
+            "new2": 1.0,
+            "power1": _none,
+            "power2": _none,
+        },
+        "beta1 and 1 - beta1 are exchanged": {"beta1": 1 - beta1, "correct1": beta1},
+        "beta2 and 1 - beta2 are exchanged": {"beta2": 1 - beta2, "correct2": beta2},
+        "beta1 and beta2 are exchanged with 1 - beta1 and 1 - beta2": {
+            "beta1": 1 - beta1,
+            "beta2": 1 - beta2,
+            "correct1": beta1,
+            "correct2": beta2,
+        },
+        "gradients are averaged where their squares belong": {"square": lambda g, m: g},
+        "absolute values are averaged, not squares": {"square": lambda g, m: abs(g)},
+        "the square of m is averaged, not that of g": {"square": lambda g, m: m**2},
+        "the new gradient is used in the place of m: there is no momentum": {"beta1": 0.0},
+        "the corrected averages are remembered, not the plain ones": {"kept": True},
+        "the usual betas are taken, whatever is given": {"beta1": 0.9, "beta2": 0.999},
+        "eps is 1e-8, whatever is given": {"eps": 1e-8},
+        "the usual betas and eps are taken, whatever is given": {
+            "beta1": 0.9,
+            "beta2": 0.999,
+            "eps": 1e-8,
+        },
+        "the largest of all averages of the squares is used: this is AMSGrad": {"largest": True},
+    }
+    rules = {cause: _adam(**{**given, **change}) for cause, change in causes.items()}
+    return wrong_paths(w, gradients, lr, _adam(**given), rules)
+
+
+def _none(t: int) -> float:
+    return np.inf  # beta to this power is 0
+
+
+def _first(t: int) -> float:
+    return 1
+
+
+def _next(t: int) -> float:
+    return t + 1
+
+
+def _adam(
+    lr: float,
+    beta1: float,
+    beta2: float,
+    eps: float,
+    *,
+    new1: float | None = None,
+    new2: float | None = None,
+    correct1: float | None = None,
+    correct2: float | None = None,
+    power1: Any = float,
+    power2: Any = float,
+    square: Any = lambda g, m: g**2,
+    below: Any = lambda s, e: np.sqrt(s) + e,
+    early: bool = False,
+    kept: bool = False,
+    largest: bool = False,
+) -> Rule:
+    """Adam with some of its parts exchanged."""
+    share1 = 1 - beta1 if new1 is None else new1
+    share2 = 1 - beta2 if new2 is None else new2
+    base1 = beta1 if correct1 is None else correct1
+    base2 = beta2 if correct2 is None else correct2
+
+    def rule(g: Floats, m: Memory, t: int) -> Any:
+        mean = m["m"] = beta1 * m["m"] + share1 * g
+        s = m["s"] = beta2 * m["s"] + share2 * square(g, mean)
+        c1, c2 = (1 - b ** power(t) for b, power in ((base1, power1), (base2, power2)))
+        if kept:
+            m["m"], m["s"] = mean / c1, s / c2
+        if largest:
+            s = m["top"] = np.maximum(m["top"], s)
+        if early:
+            return -lr * (mean / c1) / ((np.sqrt(s) + eps) / np.sqrt(c2))
+        return -lr * (mean / c1) / below(s / c2, eps)
+
+    return rule
