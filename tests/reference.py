@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable
+from copy import deepcopy
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -41,7 +42,7 @@ def stubs(lab: str) -> dict[str, Function]:
 def _define(cells: dict[str, str]) -> dict[str, Function]:
     """Run the cells in order, without entering the pieces into ``dlcourse``."""
     scope: dict[str, Any] = {"math": math, "np": np, "torch": torch, "namespace": namespace}
-    scope["piece"] = lambda function: function
+    scope |= {"deepcopy": deepcopy, "piece": lambda function: function}
     for name, source in cells.items():
         exec(compile(source, f"<{name}>", "exec"), scope)
     return {name: scope[name] for name in cells}
