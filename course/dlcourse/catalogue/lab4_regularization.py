@@ -170,6 +170,7 @@ LAB = Lab(
             formula=r"\gamma \, (x - \mu) / \sqrt{\sigma^2 + \epsilon} + \beta",
             slide=NORMALIZATION,
             about="every unit brought to mean 0 and variance 1, then to one of its own",
+            updates=("running",),
         ),
         Piece(
             name="batch_norm_backward",

@@ -174,8 +174,8 @@ def in_box(points: Floats, rows: Floats, pairs: Labels) -> NDArray[np.bool_]:
     first, second = np.repeat(rows, pairs.shape[1], axis=0), rows[pairs.ravel()]
     low, high = np.minimum(first, second), np.maximum(first, second)
     below, above = points[:, None, :] < low - 1e-9, points[:, None, :] > high + 1e-9
-    outside: NDArray[np.bool_] = np.logical_or(below, above).any(axis=2)
-    return np.asarray(~outside.all(axis=1))
+    outside = np.any(below | above, axis=2)
+    return np.asarray(~np.all(outside, axis=1))
 
 
 def evenly_between(
