@@ -2,16 +2,23 @@
 
 from dlcourse.explore.activations import activation_functions
 from dlcourse.explore.approximation import universal_approximation
+from dlcourse.explore.augmentation import augmentation
 from dlcourse.explore.chain import chain_rule
 from dlcourse.explore.deltas import deltas
 from dlcourse.explore.descent import gradient_descent, gradient_descent_on_a_surface
+from dlcourse.explore.dropping import dropout_network
+from dlcourse.explore.initialization import initialization
 from dlcourse.explore.matmul import row_by_column
+from dlcourse.explore.normalization import batch_normalization
 from dlcourse.explore.outlier import mse_against_mae
 from dlcourse.explore.panel import Panel
+from dlcourse.explore.penalty import weight_penalty
 from dlcourse.explore.shallow import shallow_network
 from dlcourse.explore.sketch import sketch
+from dlcourse.explore.smote_cloud import smote_cloud
 from dlcourse.explore.steepest import steepest_ascent
 from dlcourse.explore.step_through import step_through
+from dlcourse.explore.stopping import early_stopping
 from dlcourse.explore.temperature import softmax_temperature
 from dlcourse.explore.two_units import TwoUnits
 
@@ -19,16 +26,23 @@ __all__ = [
     "Panel",
     "TwoUnits",
     "activation_functions",
+    "augmentation",
+    "batch_normalization",
     "chain_rule",
     "deltas",
+    "dropout_network",
+    "early_stopping",
     "gradient_descent",
     "gradient_descent_on_a_surface",
+    "initialization",
     "mse_against_mae",
     "row_by_column",
     "shallow_network",
     "sketch",
+    "smote_cloud",
     "softmax_temperature",
     "steepest_ascent",
     "step_through",
     "universal_approximation",
+    "weight_penalty",
 ]

@@ -5,6 +5,7 @@ Give ``ax=`` to draw into axes of your own, then the figure of those axes comes 
 
 from dlcourse.plots.bars import bars
 from dlcourse.plots.curves import contours, function, history, lines, points
+from dlcourse.plots.distributions import distributions
 from dlcourse.plots.graph import graph
 from dlcourse.plots.images import images
 from dlcourse.plots.matrix import matrices, matrix
@@ -19,6 +20,7 @@ __all__ = [
     "bars",
     "contours",
     "decision_regions",
+    "distributions",
     "function",
     "graph",
     "history",
