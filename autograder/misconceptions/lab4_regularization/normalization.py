@@ -89,6 +89,7 @@ def _running(old: Any, x: Floats, momentum: float) -> Wrong:
         "momentum is taken the other way round, and the variance over N": _mixed(
             old, (mean, biased), 1 - momentum
         ),
+        "another momentum than the given one is used: 0.1": _mixed(old, new, 0.1),
         "the running statistics are not updated": old,
         "the running statistics are replaced by those of the batch": new,
         "the running statistics are replaced by those of the batch, the variance over N": (

@@ -23,6 +23,8 @@ Floats = NDArray[np.float64]
 
 #: So many standard deviations from its expectation a mean may be.
 LIMIT = 6.0
+#: So many from what a known mistake gives, for it to be named.
+NEAR = 4.0
 
 
 @dataclass(frozen=True)
@@ -46,21 +48,27 @@ def _share(name: str, inside: Callable[[Floats], Floats], p: float) -> Moment:
     return Moment(name, lambda v: np.asarray(inside(v), dtype=float), p, math.sqrt(p * (1 - p)))
 
 
-def _products(axis: int) -> Callable[[Floats], Floats]:
-    """Each entry times the next one along an axis."""
+def _neighbours(name: str, axis: int, constant: float = 1.0) -> Moment:
+    """The correlation of each entry with the next one along an axis, whatever mean and spread.
+
+    Where all entries are equal it is taken as ``constant``.
+    """
 
     def products(values: Floats) -> Floats:
         along = np.moveaxis(values, axis, 0)
-        return along[1:] * along[:-1]
+        if np.ptp(along) <= 1e-9 * np.abs(along).max():
+            return np.full(along.shape, constant)
+        standard = (along - along.mean()) / along.std()
+        return np.asarray(standard[1:] * standard[:-1])
 
-    return products
+    return Moment(name, products, 0.0, 1.0)
 
 
 def _moments(variance: float, of_square: float, shares: Mapping[float, float]) -> list[Moment]:
     """Mean, variance, shares of small entries, and independence of neighbours, for mean 0."""
     return [
-        Moment("row", _products(0), 0.0, variance),
-        Moment("column", _products(1), 0.0, variance),
+        _neighbours("row", 0),
+        _neighbours("column", 1),
         Moment("mean", lambda v: v, 0.0, math.sqrt(variance)),
         Moment("variance", np.square, variance, of_square),
         *(_share("shape", lambda v, edge=edge: np.abs(v) < edge, p) for edge, p in shares.items()),  # type: ignore[misc]
@@ -79,21 +87,16 @@ WORDS = {
 
 def kept(p: float) -> list[Moment]:
     """Moments of a table of zeros and ones, each of them 1 with probability p."""
-    variance = p * (1 - p)
-
-    def centred(axis: int) -> Callable[[Floats], Floats]:
-        return lambda values: _products(axis)(values - p)
-
-    return [
-        Moment("row", centred(0), 0.0, variance),
-        Moment("column", centred(1), 0.0, variance),
-        Moment("mean", lambda v: v, p, math.sqrt(variance)),
-    ]
+    share = Moment("mean", lambda v: v, p, math.sqrt(p * (1 - p)))
+    return [_neighbours("row", 0, 0.0), _neighbours("column", 1, 0.0), share]
 
 
 def first_wrong(values: Floats, moments: Sequence[Moment]) -> Moment | None:
-    """The first moment that is off by more than chance does it."""
-    return next((m for m in moments if not abs(m.off(values)) <= LIMIT), None)
+    """The first moment that is off by more than chance does it; of rows and columns, the worse."""
+    off = {moment: abs(moment.off(values)) for moment in moments}
+    wrong = [moment for moment in moments if not off[moment] <= LIMIT]
+    neighbours = [moment for moment in wrong if moment.name in ("row", "column")]
+    return max(neighbours, key=off.__getitem__) if neighbours else next(iter(wrong), None)
 
 
 def distributed(
@@ -124,11 +127,11 @@ def _spread(values: Floats, variance: Moment, spreads: Mapping[str, float]) -> s
     if variance.name != "variance":
         return ""
     ratio = math.sqrt(float(np.mean(values**2)) / variance.mean)
-    near = 2 * LIMIT * variance.spread / variance.mean / math.sqrt(values.size)
-    for cause, other in spreads.items():
-        if abs((ratio / other) ** 2 - 1) < near:
-            return f"this is the spread that comes out when {cause}"
-    return f"the standard deviation is {ratio:.2g} times what it should be"
+    near = NEAR * variance.spread / variance.mean / math.sqrt(values.size)
+    fitting = [cause for cause, r in spreads.items() if abs((ratio / r) ** 2 - 1) < near]
+    if len(fitting) == 1:
+        return f"this is the spread that comes out when {fitting[0]}"
+    return f"the standard deviation is {ratio:.2f} times what it should be"
 
 
 def claim(ok: bool, what: str, cause: str, tried: str = "") -> Outcome:

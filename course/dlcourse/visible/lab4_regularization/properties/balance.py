@@ -193,7 +193,7 @@ def evenly_between(
     wanted = {frozenset((i, int(j))) for i, row in enumerate(near) for j in row}
     nearest = {frozenset((i, int(row[0]))) for i, row in enumerate(near)}
     reason = "some rows, or some of their k nearest neighbours, never occur"
-    if drawn <= nearest and k > 1:
+    if drawn == nearest and k > 1:
         reason = "only the very nearest neighbour occurs: any of the k nearest may be drawn"
     yield claim(wanted <= drawn, what, reason)
     same = np.ptp(np.abs(middle)) < 1e-6

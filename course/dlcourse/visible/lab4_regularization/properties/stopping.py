@@ -129,7 +129,7 @@ def keeps_the_best(student: Student, nest: Nest, what: str, tried: str = "") -> 
     if not _alike(first, here):
         is_live = _alike(first, changed)
         reason = "best_params is no copy all the way down: it changes when training goes on"
-        partly = "best_params is not what update was given with the best loss"
+        partly = "best_params is not built as params is, or holds other numbers"
         yield claim(False, what, reason if is_live else partly, tried)
         return
     reason = "best_params changes at an update that is no improvement"

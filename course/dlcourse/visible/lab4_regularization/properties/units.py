@@ -33,6 +33,9 @@ def drops(student: Student, h: Floats, rate: float, rng: Any, tried: str = "") -
 
 def _mask_values(mask: Floats, rate: float, out: bool, what: str, tried: str) -> Outcome:
     """A mask with numbers other than 0 and 1/(1-rate)."""
+    if (mask == 1).all():
+        reason = "the mask is all ones: nothing is switched off in training"
+        return claim(False, f"{what}, mask", reason, tried)
     on = mask[mask != 0]
     known = {
         "the mask is 0 or 1: in inverted dropout what stays is multiplied by 1/(1-rate)": 1.0,
@@ -133,7 +136,7 @@ def trembles(
         "sigma is taken for the variance: the square root of it is multiplied in": sigma**-0.5,
         "sigma is squared": sigma,
         "sigma is left out": 1 / sigma,
-        "numbers drawn evenly from [0, 1) are added": 1 / sigma / np.sqrt(3),
+        "x is left out, and the noise alone is returned": np.sqrt(1 + np.mean(x**2) / sigma**2),
         "the noise is multiplied by x": float(np.sqrt(np.mean(x**2))),
     }
     shape = "the noise is not normal: are numbers cut off, or drawn evenly?"
