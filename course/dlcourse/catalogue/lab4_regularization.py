@@ -1,6 +1,6 @@
 """Lab 4: regularization, initialization, batch normalization."""
 
-from dlcourse.catalogue.by_hand import BY_HAND, COMPLEX_STEP, DIFFERENCES, PIECE
+from dlcourse.catalogue.by_hand import BY_HAND, COMPLEX_STEP, DIFFERENCES, PIECE, REGULARIZERS
 from dlcourse.catalogue.piece import Lab, Piece, Question
 
 PENALTY = "04_regularization#l2-regularization"
@@ -13,7 +13,7 @@ NORMALIZATION = "04_regularization#batch-normalization"
 LAB = Lab(
     name="lab4_regularization",
     title="Regularization",
-    forbidden=(*BY_HAND, *COMPLEX_STEP, DIFFERENCES, PIECE + "numeric_gradient"),
+    forbidden=(*BY_HAND, *REGULARIZERS, *COMPLEX_STEP, DIFFERENCES, PIECE + "numeric_gradient"),
     pieces=(
         Piece(
             name="l2_penalty",
