@@ -90,24 +90,6 @@ LAB = Lab(
             about="left and right exchanged",
         ),
         Piece(
-            name="rotate",
-            points=5,
-            signature="(images, degrees)",
-            returns=("array",),
-            formula=r"y(p) = x(c + R_{-\alpha} (p - c)), \quad \text{bilinear, 0 outside}",
-            slide=AUGMENTATION,
-            about="images turned about their centre",
-        ),
-        Piece(
-            name="random_crop",
-            points=3,
-            signature="(images, size, rng)",
-            returns=("array",),
-            formula=r"y_{n,i,j,c} = x_{n,\, i + a_n,\, j + b_n,\, c}",
-            slide=AUGMENTATION,
-            about="a window of every image, each at a place of its own",
-        ),
-        Piece(
             name="shift_color",
             points=2,
             signature="(images, shift)",
@@ -124,6 +106,24 @@ LAB = Lab(
             formula=r"y = \min(\max(\bar x_n + k (x - \bar x_n), 0), 1)",
             slide=AUGMENTATION,
             about="every image moved away from its mean, or towards it",
+        ),
+        Piece(
+            name="random_crop",
+            points=3,
+            signature="(images, size, rng)",
+            returns=("array",),
+            formula=r"y_{n,i,j,c} = x_{n,\, i + a_n,\, j + b_n,\, c}",
+            slide=AUGMENTATION,
+            about="a window of every image, each at a place of its own",
+        ),
+        Piece(
+            name="rotate",
+            points=5,
+            signature="(images, degrees)",
+            returns=("array",),
+            formula=r"y(p) = x(c + R_{-\alpha} (p - c)), \quad \text{bilinear, 0 outside}",
+            slide=AUGMENTATION,
+            about="images turned about their centre",
         ),
         Piece(
             name="random_oversample",
@@ -187,8 +187,8 @@ LAB = Lab(
         Question(
             name="written_regularization",
             points=5,
-            about="which technique helped in your own experiment, and why a network that is "
-            "tested behaves differently from one that is trained",
+            about="what your own experiment says, and why a network that is used behaves "
+            "differently from one that is trained",
         ),
     ),
 )
