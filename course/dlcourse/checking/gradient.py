@@ -13,7 +13,7 @@ import numpy as np
 from dlcourse import oracles
 from dlcourse.checking.compare import TOLERANCE, agree_in_parts
 from dlcourse.checking.outcome import Outcome, case
-from dlcourse.checking.parts import Nested, leaves
+from dlcourse.checking.parts import Nested, by_part, leaves
 from dlcourse.checking.portable import context_of
 from dlcourse.checking.student import Student
 
@@ -73,9 +73,10 @@ def matches_gradient(
         context=context_of(name, arguments, sizes),
         mistaken=lambda: student.known_mistakes(name, *arguments),
     )
-    if len(outcomes) != len(numeric):  # a list too short or too long
+    answered, wanted = by_part(got, parts), by_part(expected, parts)
+    if answered.keys() != wanted.keys():  # a list too short or too long
         return outcomes
-    answers = leaves(got)
+    answers = [answered[part] for part in wanted]  # a dict may hold them in another order
     return tuple(
         _beside(outcome, answer, difference, limit)
         for outcome, answer, difference in zip(outcomes, answers, numeric, strict=True)
