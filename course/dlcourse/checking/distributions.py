@@ -44,8 +44,13 @@ class Moment:
         return float((terms.mean() - self.mean) / (self.spread / math.sqrt(terms.size)))
 
 
-def _share(name: str, inside: Callable[[Floats], Floats], p: float) -> Moment:
-    return Moment(name, lambda v: np.asarray(inside(v), dtype=float), p, math.sqrt(p * (1 - p)))
+def _share(edge: float, p: float) -> Moment:
+    """The share of entries nearer to 0 than ``edge``."""
+
+    def inside(values: Floats) -> Floats:
+        return (np.abs(values) < edge).astype(float)
+
+    return Moment("shape", inside, p, math.sqrt(p * (1 - p)))
 
 
 def _neighbours(name: str, axis: int, constant: float = 1.0) -> Moment:
@@ -71,7 +76,7 @@ def _moments(variance: float, of_square: float, shares: Mapping[float, float]) -
         _neighbours("column", 1),
         Moment("mean", lambda v: v, 0.0, math.sqrt(variance)),
         Moment("variance", np.square, variance, of_square),
-        *(_share("shape", lambda v, edge=edge: np.abs(v) < edge, p) for edge, p in shares.items()),  # type: ignore[misc]
+        *(_share(edge, p) for edge, p in shares.items()),
     ]
 
 
@@ -113,6 +118,8 @@ def distributed(
     ``shape`` says what it should look like.  ``spreads`` are ratios of standard deviations that
     come out of known mistakes, by cause: the variance's words name one that fits.
     """
+    if not np.isfinite(values).all():
+        return claim(False, what, "some numbers are NaN or infinite", tried)
     found = first_wrong(values, moments)
     if found is None:
         return Outcome(what, True, tried=tried or what)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -69,8 +69,21 @@ def _product(
     return claim(False, f"{what}, out", reason, tried)
 
 
-def drops_by_chance(mask: Floats, rate: float, what: str) -> Outcome:
-    """Each entry of a large mask is 0 with probability rate, by itself."""
+def drops_by_chance(student: Student, h: Floats, sources: Mapping[float, Any]) -> Iterator[Outcome]:
+    """Each entry of large masks is 0 with probability rate, by itself; ``sources`` by rate."""
+    fixed = True
+    for rate, rng in sources.items():
+        mask = student.answer("dropout", h, rate, rng, True)[1]
+        what = f"{h.size:,} entries, rate {rate:g}"
+        yield claim(mask.shape == h.shape, what, "the mask has another shape than h")
+        yield _by_chance(mask, rate, what)
+        fixed = fixed and int((mask == 0).sum()) == round(rate * h.size)
+    # One count is just that once in 150 times, all four once in 10^8.
+    reason = "exactly the share rate is switched off each time: each entry has a chance of its own"
+    yield claim(not fixed, "several rates", reason)
+
+
+def _by_chance(mask: Floats, rate: float, what: str) -> Outcome:
     on = (mask != 0).astype(float)
     found = first_wrong(on, kept(1 - rate))
     rows = on.sum(axis=1)
