@@ -14,7 +14,11 @@ from autograder.build.everything import build_all
 from autograder.course import Course
 
 #: The labs, each with a submission whose feedback is worth a look.
-LABS = {"lab1_mlp": "sum-for-mean", "lab2_backprop": "no-gate"}
+LABS = {
+    "lab1_mlp": "sum-for-mean",
+    "lab2_backprop": "no-gate",
+    "lab4_regularization": "no-scaling",
+}
 
 
 def run_demo(
@@ -37,7 +41,7 @@ def run_demo(
     _fresh(root)
     for lab in LABS:
         for sample in _write_class(course, root, lab):
-            console.print(f"{lab:14} {sample.student:18} {sample.about}", highlight=False)
+            console.print(f"{lab:19} {sample.student:18} {sample.about}", highlight=False)
     console.rule("3  grade: in a sandbox, judged outside it", align="left")
     desk = Course(root.resolve(), course.materials)
     classes = {lab: grade(desk, lab) for lab in LABS}
