@@ -57,7 +57,9 @@ def rows_are_drawn(student: Student, draw: Draw) -> Outcomes:
     """Drawn evenly and with replacement, by the numbers of rng."""
     x, labels = _data(draw, {0: 2000, 1: 8}, columns=1)
     new = student.random_oversample(x, labels, draw.random())
-    yield evenly_drawn(x, labels, new, 1, "a class of 8 rows beside one of 2,000")
+    what = "a class of 8 rows beside one of 2,000"
+    yield from originals_first(x, labels, new, what)
+    yield evenly_drawn(x, labels, new, 1, what)
     x, labels = _data(draw, {0: 60, 1: 120}, columns=1)
     new = student.random_oversample(x, labels, draw.random())
     yield with_replacement(x, labels, new, 0, "a class of 60 rows beside one of 120")
@@ -96,6 +98,7 @@ def points_anywhere(student: Student, draw: Draw) -> Outcomes:
     """All rows, all of their k neighbours, and all places between occur, by the numbers of rng."""
     x, labels = _data(draw, {0: 500, 1: 6})
     new, what = student.smote(x, labels, 3, draw.random()), "a class of 6 rows beside one of 500"
+    yield from originals_first(x, labels, new, what)
     yield from evenly_between(x, labels, 1, 3, new, what)
     x, labels = _data(draw, CLASSES[0])
     yield from from_the_source(

@@ -37,6 +37,7 @@ def dropped_by_chance(student: Student, draw: Draw) -> Outcomes:
 @hidden("dropout", weight=2)
 def dropout_stays(student: Student, draw: Draw) -> Outcomes:
     """Outside of training, h comes back as it is, and the mask is all ones."""
+    yield from units.drops(student, draw.normal(6, 5), 0.6, draw.random())
     for shape, rate in zip(SHAPES, (0.5, 0.2, 0.9, 0.0, 0.7), strict=True):
         yield from units.stays(student, draw.normal(*shape), rate, draw.random())
 

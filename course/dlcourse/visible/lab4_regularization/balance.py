@@ -43,7 +43,9 @@ def oversample_chance(student: Student, draw: Draw) -> Outcomes:
     """Every row has the same chance, again and again, by the numbers of rng."""
     x, labels = _data(draw, {0: 1500, 1: 6})
     new = student.random_oversample(x, labels, draw.random())
-    yield evenly_drawn(x, labels, new, 1, "a class of 6 rows beside one of 1,500")
+    what = "a class of 6 rows beside one of 1,500"
+    yield from originals_first(x, labels, new, what)
+    yield evenly_drawn(x, labels, new, 1, what)
     x, labels = _data(draw, {0: 60, 1: 120})
     new = student.random_oversample(x, labels, draw.random())
     yield with_replacement(x, labels, new, 0, "a class of 60 rows beside one of 120")

@@ -83,7 +83,8 @@ def stops_in_time(
 
 
 def _is_bool(answer: Any) -> bool:
-    return isinstance(answer, bool) or getattr(answer, "dtype", None) == np.dtype(bool)
+    alone = getattr(answer, "shape", None) == ()
+    return isinstance(answer, bool) or (alone and answer.dtype == np.dtype(bool))
 
 
 def _same_best(best: Sequence[Any], lowest: Sequence[float], what: str, tried: str) -> Outcome:

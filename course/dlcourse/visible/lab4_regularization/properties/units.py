@@ -161,6 +161,9 @@ def is_still(
 ) -> Iterator[Outcome]:
     """Outside of training nothing is added, and in training nothing where sigma is 0."""
     tolerance = TOLERANCE[student.dtype]
+    moved = student.answer("add_noise", x, sigma, rng, True)
+    reason = "nothing is added in training"
+    yield claim(not np.array_equal(moved, x), "training", reason, tried)
     out = student.answer("add_noise", x, sigma, rng, False)
     found = agree(out, x, "not training", tried=tried, tolerance=tolerance)
     if not found.ok and out.shape == x.shape:
