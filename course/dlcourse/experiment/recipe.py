@@ -36,6 +36,6 @@ class Schedule:
     """The layers, and how long and how fast they learn: the same for all recipes."""
 
     hidden: tuple[int, ...] = (64, 64)
-    epochs: int = 50
+    epochs: int = 60
     batch_size: int = 40
     lr: float = 0.3
