@@ -5,11 +5,14 @@ Give ``ax=`` to draw into axes of your own, then the figure of those axes comes 
 
 from dlcourse.plots.bars import bars
 from dlcourse.plots.clouds import clouds
+from dlcourse.plots.comparison import comparison
 from dlcourse.plots.curves import contours, function, history, lines, points
+from dlcourse.plots.distributions import distributions
 from dlcourse.plots.graph import graph
 from dlcourse.plots.images import images
 from dlcourse.plots.matrix import matrices, matrix
 from dlcourse.plots.network import network
+from dlcourse.plots.photos import photos
 from dlcourse.plots.picture import Picture, picture, png, row
 from dlcourse.plots.regions import decision_regions
 from dlcourse.plots.strips import strips
@@ -21,8 +24,10 @@ __all__ = [
     "Picture",
     "bars",
     "clouds",
+    "comparison",
     "contours",
     "decision_regions",
+    "distributions",
     "function",
     "graph",
     "history",
@@ -31,6 +36,7 @@ __all__ = [
     "matrices",
     "matrix",
     "network",
+    "photos",
     "picture",
     "png",
     "points",
