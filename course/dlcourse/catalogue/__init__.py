@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import difflib
 
-from dlcourse.catalogue import lab1_mlp, lab2_backprop
+from dlcourse.catalogue import lab1_mlp, lab2_backprop, lab5_autoencoders
 from dlcourse.catalogue.piece import Lab, Piece, Question
 from dlcourse.errors import UnknownPieceError
 
 __all__ = ["LABS", "Lab", "Piece", "Question", "find_lab", "find_piece", "is_piece", "lab_of"]
 
-LABS: dict[str, Lab] = {lab.name: lab for lab in (lab1_mlp.LAB, lab2_backprop.LAB)}
+LABS: dict[str, Lab] = {
+    lab.name: lab for lab in (lab1_mlp.LAB, lab2_backprop.LAB, lab5_autoencoders.LAB)
+}
 _PIECES: dict[str, Piece] = {piece.name: piece for lab in LABS.values() for piece in lab.pieces}
 _LAB_OF: dict[str, Lab] = {piece.name: lab for lab in LABS.values() for piece in lab.pieces}
 

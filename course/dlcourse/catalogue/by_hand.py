@@ -89,4 +89,20 @@ READY_MADE = (
     ".relu_",
 )
 
+#: Principal components in one call.  The decompositions that they are made from are not here.
+DECOMPOSITIONS = ("torch.pca_lowrank", "torch.svd_lowrank", "torch.lobpcg")
+
+#: Quantiles that are ready to use.
+QUANTILES = (
+    "numpy.*quantile",
+    "numpy.*percentile",
+    "torch.*quantile",
+    "scipy.stats.*",
+    "statistics.*",
+    "pandas.*",
+    ".quantile",
+    ".nanquantile",
+    ".quantile_",
+)
+
 BY_HAND = (*HIDDEN_WAYS, *AUTOGRAD, *READY_MADE)
