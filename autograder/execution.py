@@ -11,6 +11,7 @@ import time
 from collections.abc import Hashable, Sequence
 from typing import Any
 
+from dlcourse.catalogue import find_piece
 from dlcourse.checking import Fault
 from dlcourse.checking.calls import Reply
 
@@ -70,7 +71,9 @@ class Execution:
         if name not in self._defined:
             raise Fault(name, self._why_missing(name))
         try:
-            reply = session.call(name, arguments, seconds=self._seconds(CALL_SECONDS))
+            patience = find_piece(name).patience
+            seconds = self._seconds(CALL_SECONDS * patience)
+            reply = session.call(name, arguments, seconds=seconds)
         except WorkerStopped as stop:
             self._close()
             raise self._give_up(name, stop.reason) from stop
@@ -136,8 +139,24 @@ class Execution:
                 self.cell_problems[step.position] = _stopped(stop.reason, CELL_SECONDS)
                 return None
             self._note(step, outcome)
-        self._defined = session.defined([step.piece for step in self.steps if step.piece])
-        return session
+        return session if self._learn_names(session) else None
+
+    def _learn_names(self, session: Session) -> bool:
+        """Ask which pieces are there now; False when what a cell has left running disturbs it."""
+        try:
+            self._defined = session.defined([step.piece for step in self.steps if step.piece])
+        except WorkerStopped as stop:
+            session.close()
+            self._blame(stop.reason)
+            return False
+        return True
+
+    def _blame(self, reason: str) -> None:
+        """Run no cell again that may be at fault: the student's own first, then all of them."""
+        left = [step for step in self.steps if step.position not in self._skipped]
+        for step in [step for step in left if not step.piece] or left:
+            self._skipped.add(step.position)
+            self.cell_problems[step.position] = _stopped(reason, CELL_SECONDS)
 
     def _note(self, step: Step, outcome: CellOutcome) -> None:
         if outcome.status == "stopped":

@@ -15,10 +15,12 @@ from typing import Any
 
 import numpy as np
 from dlcourse import oracles
+from dlcourse.arrays import Random
 from dlcourse.catalogue import find_lab
 from dlcourse.checking import Student
-from dlcourse.checking.calls import Reply, perform
-from dlcourse.checking.values import Array, Named, Random, Store
+from dlcourse.checking.calls import Reply
+from dlcourse.checking.sequence import Step, Steps, respond
+from dlcourse.checking.values import Array, Earlier, Named
 from dlcourse.visible import run_visible
 
 from autograder.checks import run_hidden
@@ -48,7 +50,7 @@ class Rehearsal:
     def call(self, name: str, arguments: tuple[Any, ...]) -> Reply:
         """What the oracle returns, in the form of a student's answer."""
         self.calls.append((name, arguments))
-        return perform(oracles.find(name), arguments, Store())
+        return respond(oracles.find, name, arguments)
 
 
 @functools.lru_cache(maxsize=8)
@@ -89,6 +91,8 @@ def _size(value: Any) -> int:
         return value.data.size
     if isinstance(value, list | tuple):
         return sum(_size(item) for item in value)
+    if isinstance(value, Steps):
+        return sum(_size(step.arguments) for step in value.steps)
     return sum(_size(item) for item in value.values()) if isinstance(value, dict) else 1
 
 
@@ -108,6 +112,10 @@ def _exactly(value: Any) -> Hashable:
         return (dict, *((key, _exactly(item)) for key, item in value.items()))
     if isinstance(value, Named):
         return (value.name, _exactly(value.parameters))
-    if value is None or type(value) in (bool, int, float, str, Random):
+    if isinstance(value, Steps):
+        return (Steps, *map(_exactly, value.steps))
+    if isinstance(value, Step):
+        return (value.name, _exactly(value.arguments), value.of)
+    if value is None or type(value) in (bool, int, float, str, Random, Earlier):
         return (type(value), value)
     return object()  # equal to nothing else

@@ -11,14 +11,17 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from dlcourse.arrays import Random
 from dlcourse.checking.calls import Failure, Reply
-from dlcourse.checking.values import MAX_DEPTH, Array, Handle, Named, Opaque, Random
+from dlcourse.checking.sequence import Step, Steps
+from dlcourse.checking.values import MAX_DEPTH, Array, Earlier, Named, Opaque
 from numpy.typing import NDArray
 
 from autograder.sandbox.words import KINDS, clean, is_dtype, known_type
 
-#: An answer is a value in a reply in a list in a message: four levels around the value itself.
-DEEPEST = MAX_DEPTH + 5
+#: An answer is a value in a reply in a list in a message, and in a sequence once more so: six
+#: levels around the value itself.
+DEEPEST = MAX_DEPTH + 7
 MAX_DIGITS = 100
 MAX_TEXT = 2000
 
@@ -83,8 +86,10 @@ _ENCODERS: dict[type, tuple[str, Callable[[Any], dict[str, Any]]]] = {
         },
     ),
     Named: ("named", lambda v: {"name": v.name, "parameters": list(v.parameters)}),
-    Random: ("random", lambda v: {"seed": v.seed}),
-    Handle: ("handle", lambda v: {"number": v.number}),
+    Random: ("random", lambda v: {"seed": v.seed, "kind": v.kind, "dtype": v.dtype}),
+    Earlier: ("earlier", lambda v: {"step": v.step, "path": list(v.path)}),
+    Step: ("step", lambda v: {"name": v.name, "arguments": list(v.arguments), "of": v.of}),
+    Steps: ("steps", lambda v: {"steps": list(v.steps)}),
     Opaque: ("opaque", lambda v: {"type_name": v.type_name}),
     Failure: ("failure", lambda v: {"kind": v.kind, "message": v.message, "line": v.line}),
     Reply: (
@@ -152,6 +157,27 @@ def _array(data: Any, kind: Any, dtype: Any, device: Any, traced: Any) -> Array:
     return Array(_a(np.ndarray, data), kind, dtype, device, _a(bool, traced))
 
 
+def _random(seed: Any, kind: Any, dtype: Any) -> Random:
+    if kind not in ("numpy", "torch") or dtype not in ("float32", "float64"):
+        raise WireError("random numbers of an unknown library or type")
+    return Random(_whole(seed, below=2**128), kind, dtype)
+
+
+def _earlier(step: Any, path: Any) -> Earlier:
+    keys = tuple(_a(list, path))
+    if not all(type(key) in (int, str) for key in keys):
+        raise WireError("a path with something that is no key")
+    return Earlier(_whole(step, below=2**31), keys)
+
+
+def _step(name: Any, arguments: Any, of: Any) -> Step:
+    return Step(_text(name, 100), _tuple(arguments), None if of is None else _a(Earlier, of))
+
+
+def _steps(steps: Any) -> Steps:
+    return Steps(tuple(_a(Step, step) for step in _a(list, steps)))
+
+
 def _failure(kind: Any, message: Any, line: Any) -> Failure:
     if _text(kind, 100) not in KINDS:
         raise WireError("a failure of an unknown kind")
@@ -169,8 +195,10 @@ _DECODERS: dict[str, Callable[..., Any]] = {
     "tuple": _tuple,
     "array": _array,
     "named": _named,
-    "random": lambda seed: Random(_whole(seed, below=2**128)),
-    "handle": lambda number: Handle(_whole(number, below=2**31)),
+    "random": _random,
+    "earlier": _earlier,
+    "step": _step,
+    "steps": _steps,
     "opaque": lambda type_name: Opaque(known_type(_text(type_name, MAX_TEXT))),
     "failure": _failure,
     "reply": _reply,

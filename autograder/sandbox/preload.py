@@ -94,7 +94,7 @@ def _warm_up(shell: Any, torch: bool) -> None:
     On a single thread: a process in which torch has started others cannot be forked.
     """
     from dlcourse.checking.calls import perform
-    from dlcourse.checking.values import Array, Store
+    from dlcourse.checking.values import Array
 
     from autograder.sandbox.shell import run_cell
 
@@ -102,7 +102,7 @@ def _warm_up(shell: Any, torch: bool) -> None:
     del shell.user_ns["first"]
     for kind in ("numpy", "torch") if torch else ("numpy",):
         data = sys.modules["numpy"].ones((2, 2))
-        perform(_first_steps, (Array(data, kind),), Store())
+        perform(_first_steps, (Array(data, kind),))
 
 
 def _first_steps(x: Any) -> Any:

@@ -14,7 +14,6 @@ from types import TracebackType
 from typing import Any
 
 from dlcourse.checking.calls import Failure, Reply
-from dlcourse.checking.values import Handle
 
 from autograder.sandbox import wire
 from autograder.sandbox.endings import explain
@@ -83,22 +82,14 @@ class Session:
             raise self._stop("wire", "the answer is no list of names")
         return set(answer) & set(names)
 
-    def call(
-        self,
-        name: str | Handle,
-        arguments: Sequence[Any] = (),
-        *,
-        keep: bool = False,
-        method: str | None = None,
-        seconds: float = 10.0,
-    ) -> Reply:
-        """Call a function, or a method of a kept object; with ``keep`` the answer stays there.
+    def call(self, name: str, arguments: Sequence[Any] = (), *, seconds: float = 10.0) -> Reply:
+        """Call a function, or run the sequence that stands in its place.
 
         ``seconds`` of the reply is the grader's own clock: what the worker says could be forged.
         """
-        request = {"do": "call", "name": name, "arguments": tuple(arguments), "keep": keep}
+        request = {"do": "call", "name": name, "arguments": tuple(arguments), "seconds": seconds}
         start = time.monotonic()
-        reply = self._ask({**request, "method": method, "seconds": seconds}, seconds)
+        reply = self._ask(request, seconds)
         if not isinstance(reply, Reply):
             raise self._stop("wire", "the answer to a call is no reply")
         return replace(reply, seconds=time.monotonic() - start)

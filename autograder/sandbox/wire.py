@@ -25,7 +25,8 @@ from autograder.sandbox.encoding import MAX_DIGITS, WireError, decode, encode
 
 __all__ = ["DeadlinePassed", "Packed", "WireClosed", "WireError", "pack", "receive", "send"]
 
-MAX_HEAD = 2 * 2**20
+#: Room for the longest cell, with twelve bytes for each of its characters.
+MAX_HEAD = 4 * 2**20
 CHUNK = 2**16
 MAX_BLOBS = 4096
 MAX_DIMENSIONS = 32

@@ -11,8 +11,9 @@ import socket
 from collections.abc import Callable
 from typing import Any
 
-from dlcourse.checking.calls import Failure, Reply, describe, perform
-from dlcourse.checking.values import Handle, Opaque, Store
+from dlcourse.checking.calls import Failure, Reply, describe
+from dlcourse.checking.sequence import respond
+from dlcourse.checking.values import Opaque
 
 from autograder.sandbox import wire
 from autograder.sandbox.alarm import Alarm, TimeLimit, switch_off
@@ -40,11 +41,10 @@ def serve(channel: socket.socket, shell: QuietShell) -> None:
 
 
 class Worker:
-    """The student's names and the objects kept between calls."""
+    """The student's names, and what is asked of them."""
 
     def __init__(self, shell: QuietShell) -> None:
         self._shell = shell
-        self._store = Store()
 
     def answer(self, request: dict[str, Any]) -> Any:
         """Do what a request asks."""
@@ -74,9 +74,7 @@ class Worker:
         alarm, seconds = Alarm(request["seconds"]), request["seconds"]
         reply = Reply()
         with contextlib.suppress(TimeLimit), alarm:
-            reply = self._perform(
-                request["name"], request["arguments"], request["method"], request["keep"]
-            )
+            reply = self._perform(request["name"], request["arguments"])
         if alarm.rang:
             return Reply(seconds=reply.seconds, failure=_too_long(seconds))
         return reply
@@ -91,25 +89,19 @@ class Worker:
                     break
         return None if alarm.rang else replies
 
-    def _perform(
-        self, name: str | Handle, arguments: Any, method: str | None = None, keep: bool = False
-    ) -> Reply:
+    def _perform(self, name: str, arguments: Any) -> Reply:
         try:
-            return perform(self._function(name, method), tuple(arguments), self._store, keep)
+            return respond(self._function, name, tuple(arguments))
         except TimeLimit:
             raise
         except BaseException as error:  # a missing name, or arguments that do not fit in memory
             return Reply(failure=describe(error, self._function))
 
-    def _function(self, name: str | Handle, method: str | None) -> Callable[..., Any]:
-        found = self._kept(name) if isinstance(name, Handle) else self._find(name)
+    def _function(self, name: str) -> Callable[..., Any]:
+        found = self._find(name)
         if found is None:
             raise NameError(f"{name} is not defined")
-        function: Callable[..., Any] = found if method is None else getattr(found, method)
-        return function
-
-    def _kept(self, handle: Handle) -> Any:
-        return self._store.objects[handle.number]
+        return found
 
     def _find(self, name: str) -> Callable[..., Any] | None:
         """The latest binding in the notebook, or else what ``@piece`` has registered."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
@@ -95,3 +96,21 @@ class Rng:
 def rng(seed: int | None, like: Array | None = None) -> Rng:
     """A source of random numbers that land in the library and on the device of ``like``."""
     return Rng(seed, like)
+
+
+@dataclass(frozen=True)
+class Random:
+    """A ``rng(seed)`` from which nothing has been drawn yet, beside arrays of a kind and dtype."""
+
+    seed: int
+    kind: str = "numpy"
+    dtype: str = "float64"
+
+    def live(self) -> Rng:
+        """The source of random numbers itself; each has its own beginning."""
+        example = np.empty(0, self.dtype)
+        if self.kind == "numpy":
+            return rng(self.seed, example)
+        import torch
+
+        return rng(self.seed, torch.from_numpy(example))

@@ -10,8 +10,10 @@ from typing import Any
 import nbformat
 import numpy as np
 import pytest
+from dlcourse.arrays import Random
 from dlcourse.catalogue import LABS, find_lab
-from dlcourse.checking.values import Array, Handle, Named, Random
+from dlcourse.checking.sequence import Step, Steps
+from dlcourse.checking.values import Array, Earlier, Named
 
 from autograder import execution, foresight
 from autograder.collect import parse_submission
@@ -118,6 +120,12 @@ DIFFERENT: list[Hashable] = [
     (Named("square"),),
     (Random(1),),
     (Random(2),),
+    (Random(1, "torch"),),
+    (Steps((Step("mse", (Array(ZEROS),)),)),),
+    (Steps((Step("mae", (Array(ZEROS),)),)),),
+    (Steps((Step("mse", (Array(ZEROS),)), Step("mse", (Earlier(0),)))),),
+    (Steps((Step("mse", (Array(ZEROS),)), Step("", (Earlier(0),)))),),
+    (Steps((Step("mse", (Array(ZEROS),)), Step(".size", (), Earlier(0)))),),
 ]
 
 
@@ -128,5 +136,5 @@ def test_different_calls_are_different_questions() -> None:
     assert question("mae", DIFFERENT[0]) != questions[0]
 
 
-def test_a_kept_object_is_never_the_same_question() -> None:
-    assert question("step", (Handle(0),)) != question("step", (Handle(0),))
+def test_what_is_unknown_is_never_the_same_question() -> None:
+    assert question("step", (object(),)) != question("step", (object(),))

@@ -17,12 +17,16 @@ class Piece:
     returns: one word for each thing it returns: "array" (same library, dtype and device as the
         first array that went in), "arrays" (a list or tuple of them), "scalar" (an array with no
         axes), "float" (a Python float), "number" (a float or an array of one element), "integer",
-        "parameters" (arrays whose sizes the student chooses).
+        "boolean", "booleans" (an array of them), "labels" (an array of integers in the library of
+        the input), "integers" (in any library), "batches" (many of these), "nested" (dicts, lists
+        and tuples of arrays), "history" (a dict of lists of numbers), "any", "object".
     formula: in LaTeX, without dollar signs.
     slide: the lecture and the slide that explain it, as "01_mlp#slide-title".
     about: what it is, in a few words.
     forbidden: what it may not call (see ``by_hand``); None stands for what its lab forbids, and an
         empty tuple for nothing, where the library is the point.
+    updates: the arguments that it changes in place; all others stay as they were.
+    patience: how much longer than usual one call may take when it is graded, as a factor.
     """
 
     name: str
@@ -33,6 +37,8 @@ class Piece:
     slide: str
     about: str
     forbidden: tuple[str, ...] | None = None
+    updates: tuple[str, ...] = ()
+    patience: float = 1.0
 
 
 @dataclass(frozen=True)

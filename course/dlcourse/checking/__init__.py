@@ -1,5 +1,6 @@
 """Run checks on a student's pieces: the same in a notebook and in the grader."""
 
+from dlcourse.arrays import Random
 from dlcourse.checking.compare import agree
 from dlcourse.checking.curve import follows
 from dlcourse.checking.draw import Draw
@@ -19,6 +20,7 @@ __all__ = [
     "Found",
     "Named",
     "Outcome",
+    "Random",
     "Registry",
     "Student",
     "ThisProcess",

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import builtins
+import itertools
 import time
 import traceback
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dlcourse.checking.values import Store, from_live, same, to_live
+from dlcourse.checking.values import MAX_ITEMS, from_live, same, to_live
 
 
 @dataclass(frozen=True)
@@ -41,28 +42,32 @@ class Reply:
     failure: Failure | None = None
 
 
-def perform(
-    function: Callable[..., Any], arguments: tuple[Any, ...], store: Store, keep: bool = False
-) -> Reply:
-    """Call ``function`` on fresh copies of ``arguments`` and report plain data.
+def perform(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Reply:
+    """Call ``function`` on fresh copies of ``arguments`` and report plain data."""
+    return perform_live(function, arguments, ())[0]
 
-    With ``keep`` the answer itself stays in ``store`` and the reply's value is its handle.
-    """
-    live = tuple(to_live(argument, store) for argument in arguments)
+
+def perform_live(
+    function: Callable[..., Any], arguments: tuple[Any, ...], results: Sequence[Any]
+) -> tuple[Reply, Any]:
+    """A call that may be handed ``results`` of earlier ones: the report, and the answer itself."""
+    live = tuple(to_live(argument, results) for argument in arguments)
     failure, answer = None, None
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         start = time.perf_counter()
         try:
             answer = function(*live)
+            if isinstance(answer, Iterator):  # it computes while it is read
+                answer = list(itertools.islice(answer, MAX_ITEMS + 1))
         except BaseException as error:  # SystemExit and KeyboardInterrupt are answers, too
             failure = describe(error, function)
         seconds = time.perf_counter() - start
-    value = store.keep(answer) if keep and failure is None else from_live(answer)
     said = tuple(f"{w.category.__name__}: {w.message}"[:200] for w in caught[:20])
     after = tuple(from_live(item) for item in live)
     changed = not all(same(a, b) for a, b in zip(arguments, after, strict=True))
-    return Reply(value, after if changed else (), said, seconds, failure)
+    reply = Reply(from_live(answer), after if changed else (), said, seconds, failure)
+    return reply, answer
 
 
 def describe(error: BaseException, function: Callable[..., Any]) -> Failure:

@@ -3,8 +3,12 @@ its inputs alone."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
+
+from dlcourse.arrays import Random
 from dlcourse.catalogue import Piece, is_piece
 from dlcourse.checking.calls import Failure, Reply
 from dlcourse.checking.kinds import describe, require_kind
@@ -23,28 +27,35 @@ OFTEN = {
 }
 
 
-def require_contract(piece: Piece, sent: tuple[Any, ...], reply: Reply) -> Any:
-    """The answer as NumPy arrays and numbers; raises ``Fault`` when a promise is broken."""
+def require_contract(
+    piece: Piece, sent: tuple[Any, ...], reply: Reply, example: Array | None = None
+) -> Any:
+    """The answer as NumPy arrays and numbers; raises ``Fault`` when a promise is broken.
+
+    Arrays must be like the first one in ``sent``, or like ``example`` where none was sent.
+    """
     if reply.failure is not None:
-        raise _failed(piece.name, reply.failure)
+        raise failed(piece.name, reply.failure)
     _require_unchanged(piece, sent, reply.inputs)
-    answer = reply.value
+    answer, first = reply.value, _first_array(sent) or example
     if answer is None:
         raise Fault(piece.name, "returns nothing: end the function with `return ...`")
     if len(piece.returns) == 1:
-        return require_kind(piece.name, piece.returns[0], answer, _first_array(sent))
+        return require_kind(piece.name, piece.returns[0], answer, first)
     if not isinstance(answer, tuple | list) or len(answer) != len(piece.returns):
         raise Fault(piece.name, f"returns {describe(answer)}, expected {len(piece.returns)} things")
     pairs = zip(piece.returns, answer, strict=True)
-    return tuple(require_kind(piece.name, kind, part, _first_array(sent)) for kind, part in pairs)
+    return tuple(require_kind(piece.name, kind, part, first) for kind, part in pairs)
 
 
-def _failed(what: str, failure: Failure) -> Fault:
+def failed(piece: str, failure: Failure, where: str = "") -> Fault:
+    """An exception as a fault; ``where`` names the method or the part of an object."""
+    what = f"{piece}, {where}" if where else piece
     if failure.kind == "NotImplementedError":
-        return Fault(what, _unwritten(what, failure.message))
-    where = f" in line {failure.line} of the function" if failure.line else ""
+        return Fault(what, _unwritten(piece, failure.message))
+    line = f" in line {failure.line} of the function" if failure.line else ""
     often = f" ({OFTEN[failure.kind]})" if failure.kind in OFTEN else ""
-    return Fault(what, f"stops with {failure.kind}{where}{often}", failure.message)
+    return Fault(what, f"stops with {failure.kind}{line}{often}", failure.message)
 
 
 def _unwritten(what: str, raised_in: str) -> str:
@@ -57,7 +68,7 @@ def _unwritten(what: str, raised_in: str) -> str:
 def _require_unchanged(piece: Piece, sent: tuple[Any, ...], after: tuple[Any, ...]) -> None:
     names = [n.split("=")[0].strip() for n in piece.signature.strip("()").split(",")]
     for name, before, now in zip(names, sent, after, strict=False):
-        if not same(before, now):
+        if name not in piece.updates and not same(before, now):
             raise Fault(piece.name, _traced(name) if _is_traced(now) else _changed(name))
 
 
@@ -82,9 +93,17 @@ def _is_traced(value: Any) -> bool:
 
 
 def _first_array(sent: tuple[Any, ...]) -> Array | None:
-    for value in sent:
-        if isinstance(value, Array):
-            return value
-        if isinstance(value, list | tuple):
-            return _first_array(tuple(value))
-    return None
+    """The first array that went in; without one, what a source of random numbers gives."""
+    found = next(_arrays(sent), None)
+    source = next((value for value in sent if isinstance(value, Random)), None)
+    if found is None and source is not None:
+        return Array(np.empty(0, source.dtype), source.kind)
+    return found
+
+
+def _arrays(value: Any) -> Iterator[Array]:
+    if isinstance(value, Array):
+        yield value
+    elif isinstance(value, list | tuple | dict):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _arrays(item)

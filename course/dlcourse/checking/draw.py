@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from dlcourse.arrays import Random
+
 Floats = NDArray[np.float64]
 
 
@@ -46,6 +48,10 @@ class Draw:
     def distinct(self, n: int, low: int, high: int) -> list[int]:
         """n different integers."""
         return [int(i) for i in self._generator.choice(np.arange(low, high), n, replace=False)]
+
+    def random(self) -> Random:
+        """A source of random numbers to hand over."""
+        return Random(self.integer(0, 2**31))
 
     def order(self, n: int) -> NDArray[Any]:
         """The numbers 0 ... n-1, shuffled."""

@@ -1,4 +1,4 @@
-"""Functions that a check may hand to a student's function, by name: activations and losses.
+"""Functions that a check may hand to a student's function, by name: activations, losses, steps.
 
 A loss takes an array and gives one number.  Its other parameters come from the check.
 """
@@ -47,6 +47,17 @@ def network(w: Array, x: Array, b: Array, v: Array, t: Array) -> Array:
     return xp.mean((xp.tanh(x @ w.T + b) @ v - t) ** 2)
 
 
+def nesterov_step(w: Array, g: Array, state: Array | None, lr: float) -> tuple[Array, Array]:
+    """A step with Nesterov's momentum (Sutskever et al. 2013), as torch.optim.SGD takes it."""
+    v = g if state is None else 0.9 * state + g
+    return w - lr * (g + 0.9 * v), v
+
+
+def still_step(w: Array, g: Array, state: None, lr: float) -> tuple[Array, None]:
+    """A step that leads nowhere."""
+    return w + 0 * g, None
+
+
 def _require_like(w: Array, example: Array) -> None:
     if w.shape != example.shape:
         given, wanted = tuple(w.shape), tuple(example.shape)
@@ -65,4 +76,6 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "squares": squares,
     "sines": sines,
     "network": network,
+    "nesterov_step": nesterov_step,
+    "still_step": still_step,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -17,14 +18,12 @@ def require_kind(what: str, kind: str, answer: Any, example: Array | None) -> An
 
     ``kind`` is a word of ``Piece.returns``, ``example`` the first array that went in.
     """
-    if kind == "integer":
-        return _whole_number(what, answer)
-    if kind == "float":
-        return _python_float(what, answer)
-    if kind == "number":
-        return _number(what, answer)
-    if kind == "arrays":
-        return _arrays(what, answer, example)
+    if kind in _NUMBERS:
+        return _NUMBERS[kind](what, answer)
+    if kind in _MANY:
+        return _MANY[kind](what, answer, example)
+    if kind in ("any", "object"):
+        return plain(answer)
     if kind == "scalar" and isinstance(answer, float | int) and example is not None:
         answer = _scalar_from_number(what, answer, example)
     if not isinstance(answer, Array):
@@ -34,6 +33,17 @@ def require_kind(what: str, kind: str, answer: Any, example: Array | None) -> An
     if kind == "scalar":
         return _require_scalar(what, answer)
     return answer.data
+
+
+def plain(answer: Any) -> Any:
+    """The answer with NumPy arrays in the places of arrays, whatever it is."""
+    if isinstance(answer, Array):
+        return answer.data
+    if isinstance(answer, list | tuple):
+        return type(answer)(plain(item) for item in answer)
+    if isinstance(answer, dict):
+        return {key: plain(item) for key, item in answer.items()}
+    return answer
 
 
 def describe(answer: Any) -> str:
@@ -123,3 +133,81 @@ def _whole_number(what: str, answer: Any) -> int:
     if type(answer) is not int:
         raise Fault(what, f"returns {describe(answer)}, expected a whole number")
     return answer
+
+
+def _boolean(what: str, answer: Any) -> bool:
+    if isinstance(answer, Array) and answer.dtype == "bool" and answer.data.ndim == 0:
+        return bool(answer.data)
+    if type(answer) is not bool:
+        raise Fault(what, f"returns {describe(answer)}, expected True or False")
+    return answer
+
+
+def _booleans(what: str, answer: Any, example: Array | None) -> Any:
+    _require_array_of(what, answer, "b", "True and False", example)
+    return answer.data
+
+
+def _labels(what: str, answer: Any, example: Array | None) -> Any:
+    _require_array_of(what, answer, "iu", "integers", example)
+    return answer.data
+
+
+def _integers(what: str, answer: Any, example: Array | None) -> Any:
+    _require_array_of(what, answer, "iu", "integers", None)
+    return answer.data
+
+
+def _batches(what: str, answer: Any, example: Array | None) -> Any:
+    if not isinstance(answer, tuple | list):
+        raise Fault(what, f"returns {describe(answer)}, expected an iterator of arrays of indices")
+    return [_integers(what, item, None) for item in answer]
+
+
+def _require_array_of(
+    what: str, answer: Any, kinds: str, words: str, example: Array | None
+) -> None:
+    if not isinstance(answer, Array) or answer.data.dtype.kind not in kinds:
+        of = f" of {answer.dtype}" if isinstance(answer, Array) else ""
+        raise Fault(what, f"returns {describe(answer)}{of}, expected an array of {words}")
+    if example is not None and answer.kind != example.kind:
+        raise Fault(
+            what, f"gets a {LIBRARIES[example.kind]} and returns a {LIBRARIES[answer.kind]}"
+        )
+
+
+def _nested(what: str, answer: Any, example: Array | None) -> Any:
+    """Arrays like the example in dicts, lists and tuples; numbers stay as they are."""
+    if isinstance(answer, Array):
+        return require_kind(what, "array", answer, example)
+    if isinstance(answer, list | tuple):
+        return type(answer)(_nested(what, item, example) for item in answer)
+    if isinstance(answer, dict):
+        return {key: _nested(what, item, example) for key, item in answer.items()}
+    if type(answer) not in (int, float):
+        raise Fault(what, f"returns {describe(answer)} where an array is expected")
+    return answer
+
+
+def _history(what: str, answer: Any, example: Array | None) -> dict[str, list[float]]:
+    lists = isinstance(answer, dict) and all(isinstance(v, list) for v in answer.values())
+    if not lists:
+        raise Fault(what, f"returns {describe(answer)}, expected a dict of lists of numbers")
+    return {name: [_number(what, item) for item in items] for name, items in answer.items()}
+
+
+_NUMBERS: dict[str, Callable[[str, Any], Any]] = {
+    "integer": _whole_number,
+    "float": _python_float,
+    "number": _number,
+    "boolean": _boolean,
+}
+_MANY: dict[str, Callable[[str, Any, Array | None], Any]] = {
+    "arrays": _arrays,
+    "booleans": _booleans,
+    "labels": _labels,
+    "integers": _integers,
+    "batches": _batches,
+    "nested": _nested,
+    "history": _history,
+}

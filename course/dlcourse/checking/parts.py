@@ -1,4 +1,4 @@
-"""Arrays inside lists and tuples: in one row, back in their places, and by name."""
+"""Arrays inside lists, tuples and dicts: in one row, back in their places, and by name."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from typing import Any
 
 import numpy as np
 
-Nested = Any  # an array or a number, or a list or tuple of nested ones
+Nested = Any  # an array or a number, or a list, tuple or dict of nested ones
 
 
 def leaves(nested: Nested) -> list[Any]:
     """All arrays, from left to right."""
+    if isinstance(nested, dict):
+        nested = list(nested.values())
     if isinstance(nested, list | tuple):
         return [leaf for item in nested for leaf in leaves(item)]
     return [nested]
@@ -25,6 +27,8 @@ def nested_like(nested: Nested, flat: Iterable[Any]) -> Nested:
 def _fill(nested: Nested, rest: Iterator[Any]) -> Nested:
     if isinstance(nested, list | tuple):
         return type(nested)(_fill(item, rest) for item in nested)
+    if isinstance(nested, dict):
+        return {key: _fill(item, rest) for key, item in nested.items()}
     return next(rest)
 
 
@@ -50,8 +54,8 @@ def named_inputs(signature: str, arguments: Sequence[Any]) -> dict[str, Any]:
 
 
 def _numbered(name: str, thing: Nested) -> Iterator[tuple[str, Any]]:
-    if not isinstance(thing, list | tuple):
+    if not isinstance(thing, list | tuple | dict):
         yield name, thing
         return
-    for position, item in enumerate(thing):
-        yield from _numbered(f"{name}[{position}]", item)
+    for key, item in thing.items() if isinstance(thing, dict) else enumerate(thing):
+        yield from _numbered(f"{name}[{key}]" if name else str(key), item)

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 import numpy as np
 
 from dlcourse import pieces
+from dlcourse.arrays import Random
 from dlcourse.catalogue import find_piece
-from dlcourse.checking.calls import Reply, perform
+from dlcourse.checking.calls import Reply
 from dlcourse.checking.contract import require_contract
 from dlcourse.checking.outcome import Fault
-from dlcourse.checking.values import Array, Named, Store
+from dlcourse.checking.run import Run
+from dlcourse.checking.sequence import respond
+from dlcourse.checking.values import Array, Named
 
 #: Takes a piece's name and its arguments; returns wrong results by cause.
 KnownMistakes = Callable[..., Mapping[str, Any]]
@@ -29,22 +32,26 @@ class Backend(Protocol):
     """Where the student's code runs: in this process, or in a worker of the grader."""
 
     def call(self, name: str, arguments: tuple[Any, ...]) -> Reply:
-        """Call the student's function ``name`` and report what came back."""
+        """Call the student's function ``name``, or run a sequence, and report what came back."""
         ...
 
 
-@dataclass
 class ThisProcess:
     """Runs the student's pieces here, in the notebook's own kernel."""
 
-    store: Store = field(default_factory=Store)
-
     def call(self, name: str, arguments: tuple[Any, ...]) -> Reply:
-        """Call the declared piece; raises ``Fault`` when there is none."""
-        function = pieces.student_version(name)
-        if function is None:
+        """Call the declared piece; raises ``Fault`` when there is none.
+
+        Other pieces that a sequence calls are the course's own as long as they are not written.
+        """
+        if pieces.student_version(name) is None:
             raise Fault(name, "is not defined: run the cell that starts with @piece")
-        return perform(function, arguments, self.store)
+
+        def find(called: str) -> Callable[..., Any]:
+            own = pieces.student_version(called)
+            return own if called == name and own is not None else pieces.current(called)
+
+        return respond(find, name, arguments)
 
 
 @dataclass(frozen=True)
@@ -87,6 +94,10 @@ class Student:
         """One call of which a check expects an exception: nothing is required of it."""
         return self.backend.call(name, tuple(self._prepare(argument) for argument in arguments))
 
+    def sequence(self, name: str) -> Run:
+        """Several calls in a row on the same objects, about the piece ``name``."""
+        return Run(name, self.backend.call, self._prepare)
+
     def _prepare(self, value: Any) -> Any:
         if isinstance(value, np.ndarray):
             floating = value.dtype.kind == "f"
@@ -95,4 +106,8 @@ class Student:
             return type(value)(self._prepare(item) for item in value)
         if isinstance(value, Named):
             return replace(value, parameters=self._prepare(value.parameters))
+        if isinstance(value, Random):
+            return Random(value.seed, self.library, self.dtype)
+        if isinstance(value, dict):
+            return {key: self._prepare(item) for key, item in value.items()}
         return value

@@ -8,18 +8,21 @@ back into plain data.  The same two run in the notebook and in the grader's work
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dlcourse.arrays import is_torch, rng
+from dlcourse.arrays import Random, is_torch
 from dlcourse.checking.functions import FUNCTIONS
 
 #: The most elements that an answer may hold, and the deepest nesting of lists in it.
 MAX_ELEMENTS = 20_000_000
 MAX_DEPTH = 8
+#: The most items of one list.
+MAX_ITEMS = 10_000
 
 
 @dataclass(frozen=True)
@@ -56,22 +59,34 @@ class Named:
     name: str
     parameters: tuple[Any, ...] = ()
 
-    def __call__(self, x: Any) -> Any:
-        return FUNCTIONS[self.name](x, *self.parameters)
+    def __call__(self, *x: Any) -> Any:
+        return FUNCTIONS[self.name](*x, *self.parameters)
 
 
 @dataclass(frozen=True)
-class Random:
-    """A fresh ``dlcourse.rng(seed)``."""
+class Earlier:
+    """What an earlier step of a sequence has given, or a part of it (see ``sequence``).
 
-    seed: int
+    ``path`` leads to the part: a position, a key, or an attribute with a dot in front.
+    """
 
+    step: int
+    path: tuple[int | str, ...] = ()
 
-@dataclass(frozen=True)
-class Handle:
-    """An object that stays with the student's code, such as the state of an optimizer."""
+    def __getitem__(self, key: int | str) -> Earlier:
+        return Earlier(self.step, (*self.path, key))
 
-    number: int
+    def attribute(self, name: str) -> Earlier:
+        """What the object has under this name."""
+        return Earlier(self.step, (*self.path, f".{name}"))
+
+    def find(self, results: Sequence[Any]) -> Any:
+        """The thing itself, among the results of the steps."""
+        found = results[self.step]
+        for key in self.path:
+            is_name = isinstance(key, str) and key.startswith(".")
+            found = getattr(found, str(key)[1:]) if is_name else found[key]
+        return found
 
 
 @dataclass(frozen=True)
@@ -81,35 +96,26 @@ class Opaque:
     type_name: str
 
 
-@dataclass
-class Store:
-    """Objects kept on the student's side between calls, by number."""
+def to_live(value: Any, results: Sequence[Any] = ()) -> Any:
+    """Plain data to the objects a student's function is called with; arrays are fresh copies.
 
-    objects: list[Any] = field(default_factory=list)
-
-    def keep(self, thing: Any) -> Handle:
-        """Put an object away and return the handle to ask for it."""
-        self.objects.append(thing)
-        return Handle(len(self.objects) - 1)
-
-
-def to_live(value: Any, store: Store) -> Any:
-    """Plain data to the objects a student's function is called with; arrays are fresh copies."""
+    ``results`` are those of the earlier steps of a sequence: these are handed over as they are.
+    """
     if isinstance(value, Array):
         return _live_array(value)
     if isinstance(value, np.ndarray):
         return value.copy()
     if isinstance(value, Named):
-        function, rest = FUNCTIONS[value.name], to_live(value.parameters, store)
-        return lambda x: function(x, *rest)
+        function, rest = FUNCTIONS[value.name], to_live(value.parameters, results)
+        return lambda *x: function(*x, *rest)
     if isinstance(value, Random):
-        return rng(value.seed)
-    if isinstance(value, Handle):
-        return store.objects[value.number]
+        return value.live()
+    if isinstance(value, Earlier):
+        return value.find(results)
     if isinstance(value, list | tuple):
-        return type(value)(to_live(item, store) for item in value)
+        return type(value)(to_live(item, results) for item in value)
     if isinstance(value, dict):
-        return {key: to_live(item, store) for key, item in value.items()}
+        return {key: to_live(item, results) for key, item in value.items()}
     return value
 
 
@@ -129,10 +135,10 @@ def from_live(thing: Any, depth: int = 0) -> Any:
         return _from_tensor(thing)
     if isinstance(thing, np.ndarray | np.generic):
         return _from_numpy(np.asarray(thing).view(np.ndarray))
-    if depth < MAX_DEPTH and isinstance(thing, list | tuple) and len(thing) <= 10_000:
+    if depth < MAX_DEPTH and isinstance(thing, list | tuple) and len(thing) <= MAX_ITEMS:
         items = [from_live(item, depth + 1) for item in thing]
         return items if isinstance(thing, list) else tuple(items)
-    if depth < MAX_DEPTH and isinstance(thing, dict) and len(thing) <= 10_000:
+    if depth < MAX_DEPTH and isinstance(thing, dict) and len(thing) <= MAX_ITEMS:
         return {str(key)[:100]: from_live(item, depth + 1) for key, item in thing.items()}
     return Opaque(type(thing).__name__[:100])
 

@@ -34,6 +34,8 @@ def on_torch(function: Callable[..., Any]) -> Callable[..., Any]:
 def _map(value: Any, change: Callable[[Any], Any]) -> Any:
     if isinstance(value, list | tuple):
         return type(value)(_map(item, change) for item in value)
+    if isinstance(value, dict):
+        return {key: _map(item, change) for key, item in value.items()}
     return change(value)
 
 
@@ -50,6 +52,7 @@ def _to_numpy(value: Any) -> Any:
 
 
 def _has_tensor(value: Any) -> bool:
-    if isinstance(value, list | tuple):
-        return any(_has_tensor(item) for item in value)
+    if isinstance(value, list | tuple | dict):
+        items = value.values() if isinstance(value, dict) else value
+        return any(_has_tensor(item) for item in items)
     return isinstance(value, torch.Tensor)

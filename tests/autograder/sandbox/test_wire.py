@@ -15,8 +15,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from dlcourse.arrays import Random
 from dlcourse.checking.calls import Failure, Reply
-from dlcourse.checking.values import Array, Handle, Named, Opaque, Random
+from dlcourse.checking.sequence import Step, Steps
+from dlcourse.checking.values import Array, Earlier, Named, Opaque
 
 from autograder.sandbox import WireError, wire
 
@@ -55,7 +57,10 @@ PLAIN = [
     Named("tanh"),
     Named("sines", (1.5, (2, "x"))),
     Random(3),
-    Handle(0),
+    Random(3, "torch", "float32"),
+    Earlier(0),
+    Earlier(2, (1, "mean", ".best_loss")),
+    Steps((Step("f", (1, Earlier(0))), Step(".update", (2.0,), Earlier(1)), Step("", ((1,),)))),
     Opaque("generator"),
     Failure("ValueError", "no", 3),
     Reply(1.0, ((1, 2), "x"), ("careful",), 0.25, None),
