@@ -49,6 +49,16 @@ LAB = Lab(
             about="the loss and its gradient, from the output back to the input",
         ),
         Piece(
+            name="corrupt",
+            points=3,
+            signature="(x, sigma, rng)",
+            returns=("array",),
+            formula=r"\min(\max(x + \sigma \varepsilon, 0), 1), \quad "
+            r"\varepsilon \sim \mathcal{N}(0, 1)",
+            slide=DENOISING,
+            about="noise that keeps grey values in [0, 1]",
+        ),
+        Piece(
             name="train_autoencoder",
             points=10,
             signature="(x, latent_size, rng, epochs, denoise_sigma=0.0)",
@@ -85,16 +95,6 @@ LAB = Lab(
             formula=r"e_n > \text{threshold}",
             slide=ANOMALIES,
             about="which samples are reported",
-        ),
-        Piece(
-            name="corrupt",
-            points=3,
-            signature="(x, sigma, rng)",
-            returns=("array",),
-            formula=r"\min(\max(x + \sigma \varepsilon, 0), 1), \quad "
-            r"\varepsilon \sim \mathcal{N}(0, 1)",
-            slide=DENOISING,
-            about="noise that keeps grey values in [0, 1]",
         ),
         Piece(
             name="TorchAutoencoder",

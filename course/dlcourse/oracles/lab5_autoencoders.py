@@ -18,7 +18,7 @@ from dlcourse.oracles.lab2_backprop import pull_back
 
 Params = dict[str, list[tuple[Any, Any]]]
 #: Units of the hidden layer on either side of the latent space; samples a step; first step size.
-HIDDEN, BATCH, RATE = 128, 32, 0.003
+HIDDEN, BATCH, RATE = 128, 32, 0.006
 
 
 @on_torch
