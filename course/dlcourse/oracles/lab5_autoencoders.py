@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -31,35 +31,7 @@ def pca(x: Tensor, k: int) -> tuple[Tensor, Tensor]:
     return x.mean(dim=0), rows * largest.sign()
 
 
-def on_params(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Like ``on_torch``, for arguments and answers that are dicts of layers."""
-
-    @functools.wraps(function)
-    def convert(x: Any, *rest: Any) -> Any:
-        if isinstance(x, torch.Tensor):
-            return function(x, *rest)
-        return _map(function(*(_map(item, _tensor) for item in (x, *rest))), _array)
-
-    return convert
-
-
-def _map(value: Any, change: Callable[[Any], Any]) -> Any:
-    if isinstance(value, dict):
-        return {name: _map(item, change) for name, item in value.items()}
-    if isinstance(value, list | tuple):
-        return type(value)(_map(item, change) for item in value)
-    return change(value)
-
-
-def _tensor(value: Any) -> Any:
-    return torch.tensor(value) if hasattr(value, "shape") else value
-
-
-def _array(value: Any) -> Any:
-    return value.numpy()[()] if isinstance(value, torch.Tensor) else value
-
-
-@on_params
+@on_torch
 def autoencoder_forward(x: Tensor, params: Params) -> tuple[Tensor, Tensor]:
     """torch's layers, the encoder's and then the decoder's."""
     latent = _through(x, params["encoder"])
@@ -72,7 +44,7 @@ def _through(x: Tensor, layers: list[tuple[Tensor, Tensor]]) -> Tensor:
     return functools.reduce(lambda f, layer: functional.linear(f.relu(), *layer), layers[1:], f)
 
 
-@on_params
+@on_torch
 def autoencoder_gradients(x: Tensor, target: Tensor, params: Params) -> tuple[Tensor, Params]:
     """Autograd on the oracle of autoencoder_forward and torch's mean squared error."""
     sizes = {name: len(layers) for name, layers in params.items()}
@@ -135,11 +107,11 @@ class TorchAutoencoder(nn.Sequential):  # type: ignore[misc]
         return self[3:](latent)
 
 
+@on_torch
 def train_autoencoder(
-    x: Any, latent_size: int, rng: Rng, epochs: int, denoise_sigma: float = 0.0
+    clean: Tensor, latent_size: int, rng: Rng, epochs: int, denoise_sigma: float = 0.0
 ) -> tuple[Params, dict[str, list[float]]]:
     """torch's Adam with a cosine schedule, on a ``TorchAutoencoder``."""
-    clean = torch.as_tensor(x)
     net = TorchAutoencoder(clean.shape[1], latent_size).to(clean)
     _draw_weights(net, rng)
     optimizer = torch.optim.Adam(net.parameters(), RATE, fused=True)
@@ -150,8 +122,7 @@ def train_autoencoder(
         history["train_loss"].append(float(torch.stack(losses).mean()))
         schedule.step()
     arrays = [array.detach().clone() for array in net.parameters()]
-    params = _nested(arrays, {"encoder": 2, "decoder": 2})
-    return (params if isinstance(x, torch.Tensor) else _map(params, _array)), history
+    return _nested(arrays, {"encoder": 2, "decoder": 2}), history
 
 
 def _steps(net: nn.Module, optimizer: Any, clean: Tensor, rng: Rng, sigma: float) -> Iterator[Any]:
