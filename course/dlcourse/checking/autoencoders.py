@@ -69,7 +69,8 @@ def matches_loss_gradient(
     )
     if not all(outcome.ok for outcome in outcomes):
         return outcomes
-    return (*outcomes, _measured(x, target, params, leaves(got[1]), what))
+    gradients = leaves([got[1][name] for name in params])
+    return (*outcomes, _measured(x, target, params, gradients, what))
 
 
 def _measured(x: Any, target: Any, params: Params, gradients: list[Any], what: str) -> Outcome:

@@ -21,6 +21,7 @@ MOST_ERROR = 0.95
 LEAST_AUC = 0.88
 #: How many times smaller at least the error is after cleaning, for noise of this size.
 LEAST_GAIN, SIGMA = 2.0, 0.4
+TOO_LONG = "the weights have become NaN or infinite: the steps are too long"
 
 
 @lru_cache(maxsize=1)
@@ -113,8 +114,9 @@ def reconstructs(student: Student, x: Any, new: Any, k: int, source: Random) -> 
 def _why_poor(error: float, rival: float, blank: float, told: bool) -> str:
     """The size of the error on new digits in words, and what that usually means."""
     if not np.isfinite(error):
-        return "the weights have become NaN or infinite: the steps are too long"
-    times = f"the error on new digits is {error / rival:.1f} times PCA's"
+        return TOO_LONG
+    much = f"{error / rival:.1f}" if error < 100 * rival else "more than 100"
+    times = f"the error on new digits is {much} times PCA's"
     if told:
         return (
             f"{times}, though the losses in the history are small: are the params that you return "
@@ -141,6 +143,8 @@ def notices(student: Student, x: Any, usual: Any, odd: Any, k: int, source: Rand
         return hold(False, what, problem)
     with np.errstate(all="ignore"):
         low, high = (np.mean((_drawn(params, z) - z) ** 2, axis=1) for z in (usual, odd))
+    if not (np.isfinite(low).all() and np.isfinite(high).all()):
+        return hold(False, what, TOO_LONG)
     auc = float(np.mean(high[:, None] > low))
     reason = (
         f"the area under the ROC curve is {auc:.2f}, expected at least {LEAST_AUC}: usual digits "
@@ -155,10 +159,12 @@ def cleans(student: Student, x: Any, new: Any, noisy: Any, k: int, source: Rando
     params, losses, problem = train(student, x, k, source, EPOCHS, SIGMA, what)
     if problem:
         return hold(False, what, problem)
-    before = float(np.mean((noisy - new) ** 2))
-    gain = before / _error(params, noisy, new)
+    before, after = float(np.mean((noisy - new) ** 2)), _error(params, noisy, new)
+    if not np.isfinite(after):
+        return hold(False, what, TOO_LONG)
+    gain = before / after
     words = f"cleaning makes the error {gain:.1f} times smaller, expected at least {LEAST_GAIN:g}"
-    if gain < LEAST_GAIN and losses[-1] < 0.5 * _error(params, noisy, new):
+    if gain < LEAST_GAIN and losses[-1] < 0.5 * after:
         words += ": the network has not seen noise in its training. Is denoise_sigma used?"
     elif gain < LEAST_GAIN and np.mean(_drawn(params, noisy)) > np.mean(new) + 0.03:
         words += ": what it draws is too grey. The target is to be the clean image, not the spoilt"
