@@ -21,8 +21,8 @@ PIECES = [piece.name for lab in LABS.values() for piece in lab.pieces]
 
 
 def _secrets(count: int, piece: str) -> list[bytes]:
-    """``count`` secrets; a fifth of them for pieces that train: a benchmark has their margins."""
-    count = count if find_piece(piece).patience == 1 else -(-count // 5)
+    """``count`` secrets; a tenth of them for pieces that train: a benchmark has their margins."""
+    count = count if find_piece(piece).patience == 1 else -(-count // 10)
     return [f"secret {k}".encode() for k in range(count)]
 
 
