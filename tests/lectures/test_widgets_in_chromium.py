@@ -18,8 +18,8 @@ from tests.lectures.jupyterlab import (
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-PANELS = {"01_mlp": 6, "02_backprop": 6}
-CONTROLS = {"01_mlp": 23, "02_backprop": 26}
+PANELS = {"01_mlp": 6, "02_backprop": 6, "05_autoencoders": 4}
+CONTROLS = {"01_mlp": 23, "02_backprop": 26, "05_autoencoders": 8}
 
 BROKEN = """\
 from dlcourse.explore import Panel

@@ -6,11 +6,14 @@ Give ``ax=`` to draw into axes of your own, then the figure of those axes comes 
 from dlcourse.plots.bars import bars
 from dlcourse.plots.curves import contours, function, history, lines, points
 from dlcourse.plots.graph import graph
+from dlcourse.plots.hourglass import hourglass
 from dlcourse.plots.images import images
+from dlcourse.plots.latent import decoded_plane, latent_map
 from dlcourse.plots.matrix import matrices, matrix
 from dlcourse.plots.network import network
 from dlcourse.plots.picture import Picture, picture, png, row
 from dlcourse.plots.regions import decision_regions
+from dlcourse.plots.strips import strips
 from dlcourse.plots.style import COLOURS, style
 
 __all__ = [
@@ -19,10 +22,13 @@ __all__ = [
     "bars",
     "contours",
     "decision_regions",
+    "decoded_plane",
     "function",
     "graph",
     "history",
+    "hourglass",
     "images",
+    "latent_map",
     "lines",
     "matrices",
     "matrix",
@@ -31,5 +37,6 @@ __all__ = [
     "png",
     "points",
     "row",
+    "strips",
     "style",
 ]
