@@ -16,12 +16,13 @@ from dlcourse.pieces import current
 from dlcourse.plots.picture import Picture
 from dlcourse.plots.strips import strips
 from dlcourse.plots.style import COLOURS, DASHES, GREY, style
+from dlcourse.threads import one_thread
 
 Floats = NDArray[np.float64]
 
 LATENT, TRAINED_ON = 16, 0.4
 SHOWN = 5
-LEVELS = np.linspace(0, 1, 11)
+LEVELS = np.linspace(0, 1, 6)
 HUES = ("black", "blue", "vermilion")
 SHOWS = (
     "Digits clean, with noise, and as a plain and a denoising autoencoder give them back; beside "
@@ -47,8 +48,9 @@ def cleaned(x: Floats, sigma: float) -> dict[str, Floats]:
     """The images with noise, and what each of the two networks makes of them."""
     noisy = current("corrupt")(x, sigma, rng(1))
     plain, trained = trained_digits(LATENT), trained_digits(LATENT, sigma=TRAINED_ON)
-    found = {"noisy": noisy, "plain": plain.reconstruct(noisy)}
-    found["denoising"] = trained.reconstruct(noisy)
+    with one_thread():
+        found = {"noisy": noisy, "plain": plain.reconstruct(noisy)}
+        found["denoising"] = trained.reconstruct(noisy)
     return {name: to_numpy(images) for name, images in found.items()}
 
 
@@ -60,13 +62,13 @@ def mean_errors(x: Floats, sigma: float) -> dict[str, float]:
 
 def _draw(figure: Picture, sigma: float, first: int) -> str:
     _, test = digits()
-    now, some = mean_errors(test.x, sigma), slice(first, first + SHOWN)
-    rows = {name: images[some] for name, images in cleaned(test.x, sigma).items()}
+    now, found = mean_errors(test.x, sigma), cleaned(test.x[first : first + SHOWN], sigma)
+    rows = {"clean": test.x[first : first + SHOWN]} | found
     notes = ["", *(f"{error:.4f}" for error in now.values())]
     with style():
         _curves(figure.add_axes((0.1, 0.17, 0.36, 0.8)), test.x, sigma)
         place = figure.add_axes((0.59, 0.04, 0.33, 0.92))
-        strips({"clean": test.x[some]} | rows, notes=notes, ax=place)
+        strips(rows, notes=notes, ax=place)
     said = ", ".join(f"{name} {error:.4f}" for name, error in now.items())
     return f"Noise of deviation {sigma:.2f}: mean squared error to the clean digits: {said}."
 

@@ -20,7 +20,7 @@ def test_the_same_level_gives_the_same_noise() -> None:
     assert np.array_equal(cleaned(new.x, 0.3)["noisy"], cleaned(new.x, 0.3)["noisy"])
 
 
-@pytest.mark.parametrize("sigma", LEVELS[4:])
+@pytest.mark.parametrize("sigma", LEVELS[2:])
 def test_both_networks_take_noise_away_and_the_trained_one_more(sigma: float) -> None:
     _, new = digits()
     errors = mean_errors(new.x, sigma)
