@@ -25,6 +25,7 @@ HIDDEN, BATCH, RATE = 128, 32, 0.006
 def pca(x: Tensor, k: int) -> tuple[Tensor, Tensor]:
     """torch's low-rank PCA at full rank; the largest entry of every component is positive."""
     with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(0)
         _, _, columns = torch.pca_lowrank(x, q=min(x.shape), niter=3)
     rows = columns.T[:k]
     largest = rows.gather(1, rows.abs().argmax(dim=1, keepdim=True))
@@ -100,11 +101,15 @@ class TorchAutoencoder(nn.Sequential):  # type: ignore[misc]
 
     def encode(self, x: Tensor) -> Tensor:
         """x (N, d_in) to its latent place (N, latent_size)."""
-        return self[:3](x)
+        return _in_turn(list(self)[:3], x)
 
     def decode(self, latent: Tensor) -> Tensor:
         """A latent place (N, latent_size) to (N, d_in)."""
-        return self[3:](latent)
+        return _in_turn(list(self)[3:], latent)
+
+
+def _in_turn(layers: list[nn.Module], x: Tensor) -> Tensor:
+    return functools.reduce(lambda h, layer: layer(h), layers, x)
 
 
 @on_torch
