@@ -19,6 +19,7 @@ LABS = {
     "lab2_backprop": "no-gate",
     "lab3_optimizers": "always-the-first",
     "lab4_regularization": "no-scaling",
+    "lab5_autoencoders": "not-centred",
 }
 
 

@@ -42,6 +42,12 @@ PICTURES = {
     "matrices": lambda: plots.matrices({"f": [[1, -2], [3, 4]], "df": [[0.5, 0], [1, 1]]}),
     "network": lambda: plots.network([64, 3, 10]),
     "images": lambda: plots.images(np.zeros((3, 64)), [1, 2, 3], [1, 7, 3]),
+    "strips": lambda: plots.strips({"in": np.zeros((3, 64)), "out": np.ones((3, 64))}),
+    "latent_map": lambda: plots.latent_map([[0, 1], [1, 0], [2, 2]], [3, 7, 3]),
+    "decoded_plane": lambda: plots.decoded_plane(
+        lambda z: np.zeros((len(z), 64)), (0, 1), (0, 1), steps=(4, 3)
+    ),
+    "hourglass": lambda: plots.hourglass(np.zeros(64), [0.5, -1.0], np.ones(64)),
     "matrix": lambda: plots.matrix([[1, -2], [3, 4.5]], box=(0, 0, 1, 2)),
     "decision_regions": lambda: plots.decision_regions(half_plane, data.moons(), steps=20),
 }

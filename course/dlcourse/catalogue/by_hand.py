@@ -110,4 +110,7 @@ REGULARIZERS = (
     "torch.nn.init.*",
 )
 
+#: Principal components in one call.  The decompositions that they are made from are not here.
+DECOMPOSITIONS = ("torch.pca_lowrank", "torch.svd_lowrank", "torch.lobpcg")
+
 BY_HAND = (*HIDDEN_WAYS, *AUTOGRAD, *READY_MADE)

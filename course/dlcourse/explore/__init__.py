@@ -1,16 +1,20 @@
 """Widgets of the lectures: sliders above a picture that your own pieces compute."""
 
 from dlcourse.explore.activations import activation_functions
+from dlcourse.explore.anomalies import anomalies
 from dlcourse.explore.approximation import universal_approximation
 from dlcourse.explore.augmentation import augmentation
 from dlcourse.explore.batch_noise import gradient_noise
 from dlcourse.explore.chain import chain_rule
 from dlcourse.explore.cloud import standardization
 from dlcourse.explore.deltas import deltas
+from dlcourse.explore.denoising import denoising
 from dlcourse.explore.descent import gradient_descent, gradient_descent_on_a_surface
 from dlcourse.explore.dropping import dropout_network
 from dlcourse.explore.initialization import initialization
 from dlcourse.explore.landscape import loss_landscape
+from dlcourse.explore.latent_plane import latent_plane
+from dlcourse.explore.latent_size import latent_size
 from dlcourse.explore.matmul import row_by_column
 from dlcourse.explore.normalization import batch_normalization
 from dlcourse.explore.outlier import mse_against_mae
@@ -32,10 +36,12 @@ __all__ = [
     "Panel",
     "TwoUnits",
     "activation_functions",
+    "anomalies",
     "augmentation",
     "batch_normalization",
     "chain_rule",
     "deltas",
+    "denoising",
     "double_descent",
     "dropout_network",
     "early_stopping",
@@ -43,6 +49,8 @@ __all__ = [
     "gradient_descent_on_a_surface",
     "gradient_noise",
     "initialization",
+    "latent_plane",
+    "latent_size",
     "loss_landscape",
     "mse_against_mae",
     "optimizer_race",

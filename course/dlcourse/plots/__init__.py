@@ -4,12 +4,15 @@ Give ``ax=`` to draw into axes of your own, then the figure of those axes comes 
 """
 
 from dlcourse.plots.bars import bars
+from dlcourse.plots.class_strips import class_strips
 from dlcourse.plots.clouds import clouds
 from dlcourse.plots.comparison import comparison
 from dlcourse.plots.curves import contours, function, history, lines, points
 from dlcourse.plots.distributions import distributions
 from dlcourse.plots.graph import graph
+from dlcourse.plots.hourglass import hourglass
 from dlcourse.plots.images import images
+from dlcourse.plots.latent import decoded_plane, latent_map
 from dlcourse.plots.matrix import matrices, matrix
 from dlcourse.plots.network import network
 from dlcourse.plots.photos import photos
@@ -23,15 +26,19 @@ __all__ = [
     "COLOURS",
     "Picture",
     "bars",
+    "class_strips",
     "clouds",
     "comparison",
     "contours",
     "decision_regions",
+    "decoded_plane",
     "distributions",
     "function",
     "graph",
     "history",
+    "hourglass",
     "images",
+    "latent_map",
     "lines",
     "matrices",
     "matrix",
