@@ -738,7 +738,7 @@ figure
 # First all rows as they were, in their order. Behind them, for each class that is smaller than the largest, rows of that class again, each drawn from **all** rows of the class (so the same row may come several times), until all classes have equally many. There may be more than two classes.
 #
 # *Hints.*
-# - `classes, counts = xp.unique_counts(labels)` gives the labels that occur, and how often each does.
+# - `xp.unique_counts(labels)` gives two arrays: the labels that occur, and how often each does.
 # - `xp.nonzero(labels == c)` gives a tuple with one array: the row numbers of class c.
 # - Collect row numbers, not rows: `x[rows]` and `labels[rows]` at the end.
 
