@@ -17,7 +17,7 @@ from nbformat import NotebookNode
 #: Characters of a code line and lines of a code cell that fit on a slide.
 WIDTH, LINES = 71, 12
 #: How many pictures a lecture shows at least.
-PICTURES = {"01_mlp": 25, "02_backprop": 17, "04_regularization": 18}
+PICTURES = {"01_mlp": 25, "02_backprop": 17, "04_regularization": 22}
 
 
 @pytest.fixture(scope="module", params=PICTURES)
@@ -63,7 +63,7 @@ def test_it_runs_quickly_and_quietly(lecture: NotebookNode, name: str, tmp_path:
 def test_it_runs_on_a_students_pieces(
     lecture: NotebookNode, repository: Path, tmp_path: Path
 ) -> None:
-    labs = [LABS["lab1_mlp"], LABS["lab2_backprop"]]
+    labs = [LABS["lab1_mlp"], LABS["lab2_backprop"], LABS["lab4_regularization"]]
     notebooks = [str(repository / f"solutions/{lab.name}/{lab.name}.ipynb") for lab in labs]
     own = deepcopy(lecture)
     lines = ["from dlcourse import load_pieces, pieces", f"for path in {notebooks}:"]
