@@ -17,7 +17,7 @@ from nbformat import NotebookNode
 #: Characters of a code line and lines of a code cell that fit on a slide.
 WIDTH, LINES = 71, 12
 #: How many pictures a lecture shows at least.
-PICTURES = {"01_mlp": 25, "02_backprop": 17, "04_regularization": 22}
+PICTURES = {"01_mlp": 25, "02_backprop": 17, "04_regularization": 20}
 
 
 @pytest.fixture(scope="module", params=PICTURES)
