@@ -54,7 +54,7 @@ plots.images(train.x[:16], truth[:16], train.labels[:16])
 
 # %% [markdown]
 # The network has two hidden layers of 64 units. That makes 8,970 parameters, 45 for each digit. It is trained as in lab 2. Another 200 digits, with labels of the same poor quality, are the **validation set**: we look at them
-# during training, but do not learn from them. The other 1,397 digits are the **test set**. Its labels are right, so that it tells the truth, and we look at it at the very end only.
+# during training, but do not learn from them. The other 1,397 digits are the **test set**. Its labels are right, so that it tells the truth, and it only judges networks that are finished.
 
 # %% demo="by_heart"
 bare = experiment.train(Recipe(), train, validation)
@@ -65,8 +65,8 @@ print(f"new digits that it reads correctly:            {bare.accuracy(test):.1%}
 plots.history(bare.history)
 
 # %% [markdown]
-# It has learned nearly everything it was told, the nonsense included. There is no rule by which a 3 with a stroke of ink too much is "a 7", so the network has bent itself around this single digit, and every new digit that comes near the bend
-# is misread.
+# It has learned nearly everything it was told, the nonsense included. There is no rule by which the very first digit above, a 6, is "a 3". So the network has bent itself around this single digit, and new digits that come near the bend
+# are misread.
 #
 # That is **overfitting**, and the figure shows its signature: the training loss keeps falling, while the validation loss turns round, here after about a dozen epochs, and rises.
 #
@@ -173,7 +173,7 @@ for name, network in priced.items():
 plots.photos(looks, alt="The weights of each pixel: even; dark in the middle; white at the corners")
 
 # %% [markdown]
-# Without a price, the network looks everywhere, also at the corners, where there is never any ink. With L1 it has given up most pixels: that penalty **selects**.
+# Without a price, the network looks everywhere, also at the margins, where there is hardly any ink. Both penalties make it look at the middle, and with L1 more than half of all these weights have become (almost) 0: that penalty **selects**. And both networks refuse to learn many of the wrong labels.
 #
 # ## 3. Dropout
 #
@@ -689,6 +689,8 @@ augmented = experiment.train(Recipe(augment=turned), train, validation)
 beside_bare(f"turns by {author('rotate')} rotate", augmented)
 
 # %% [markdown]
+# Fewer wrong labels are learned by heart, but the validation loss hardly gains: ten turned copies of a 6 with the label 3 still say the same wrong thing. In section 11 you will see what the turns do together with other techniques.
+#
 # ## 8. When one class is rare
 #
 # Augmentation can also repair a data set in which one class hardly occurs. The set of breast tumours has 30 measurements for each of 569 patients. In a screening, most tumours are benign, so we keep only **eight** malignant ones for training, beside all benign ones.
@@ -738,7 +740,7 @@ figure
 # First all rows as they were, in their order. Behind them, for each class that is smaller than the largest, rows of that class again, each drawn from **all** rows of the class (so the same row may come several times), until all classes have equally many. There may be more than two classes.
 #
 # *Hints.*
-# - `classes, counts = xp.unique_counts(labels)` gives the labels that occur, and how often each does.
+# - `xp.unique_counts(labels)` gives two arrays: the labels that occur, and how often each does.
 # - `xp.nonzero(labels == c)` gives a tuple with one array: the row numbers of class c.
 # - Collect row numbers, not rows: `x[rows]` and `labels[rows]` at the end.
 
@@ -888,7 +890,11 @@ def variances(start, activation):
 
 table = {(a, s): variances(STARTS[s], CURVES[a]) for a in CURVES for s in STARTS}
 figure, axes = plots.row(
-    3, 4.6, sharey=True, alt="Variance by layer on a logarithmic scale, see below"
+    3,
+    4.6,
+    sharey=True,
+    alt="Variance by layer. ReLU: He stays level, Xavier falls slowly, too large explodes. "
+    "tanh: Xavier, He and too large stay. Sigmoid: both fall. Too small and zero vanish everywhere",
 )
 for ax, activation in zip(axes, CURVES, strict=True):
     lines = {start: table[activation, start] for start in STARTS}
@@ -1139,7 +1145,9 @@ plots.history({"nothing": bare.history["train_loss"], "batch norm": normed.histo
 # ## 11. The experiment
 #
 # Everything is there. Which of it helps, and how much? One training run says little: another draw of the 200 digits, or of the first weights, gives another number. So we repeat each recipe with five different draws, the **same five for all recipes**,
-# and compare on the test set, whose labels are right. Write a recipe of your own into the last line:
+# and compare on the test set, whose labels are right.
+#
+# A `Recipe` says what a training run does; what you leave out is off. `l2` and `l1` are the two $\lambda$, `dropout` is the rate, `noise` is $\sigma$, `augment` is a function that changes a mini-batch, and `patience` is that of early stopping. Write a recipe of your own into the last line:
 
 # %%
 RECIPES = {

@@ -123,3 +123,13 @@ def test_importing_data_imports_neither_scikit_learn_nor_statsmodels(
     monkeypatch.delitem(sys.modules, "dlcourse.data")
     monkeypatch.setattr(builtins, "__import__", guard)
     __import__("dlcourse.data")
+
+
+def test_photographs_are_two_colour_pictures_with_light_and_dark() -> None:
+    found = data.photographs()
+    assert found.shape == (2, 96, 96, 3)
+    assert found.min() >= 0
+    assert found.max() <= 1
+    assert all(np.ptp(picture) > 0.7 for picture in found)
+    flower = found[0, 48, 48]
+    assert flower[0] > 2 * flower[2]  # it is red in its middle

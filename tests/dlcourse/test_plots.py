@@ -1,6 +1,7 @@
 """Pictures: right content, alt text, one way to be shown, and no trace in pyplot."""
 
 import base64
+import io
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -9,6 +10,7 @@ import pytest
 from dlcourse import data, plots
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
+from PIL import Image
 
 PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -49,6 +51,7 @@ PICTURES = {
     ),
     "hourglass": lambda: plots.hourglass(np.zeros(64), [0.5, -1.0], np.ones(64)),
     "matrix": lambda: plots.matrix([[1, -2], [3, 4.5]], box=(0, 0, 1, 2)),
+    "distributions": lambda: plots.distributions([np.arange(9.0), np.zeros(4)], limit=5.0),
     "decision_regions": lambda: plots.decision_regions(half_plane, data.moons(), steps=20),
 }
 
@@ -66,7 +69,17 @@ def test_every_picture_is_drawn_with_alt_text_and_outside_pyplot(name: str) -> N
 
 
 @pytest.mark.parametrize(
-    "name", ["function", "points", "lines", "bars", "history", "contours", "decision_regions"]
+    "name",
+    [
+        "function",
+        "points",
+        "lines",
+        "bars",
+        "history",
+        "contours",
+        "decision_regions",
+        "distributions",
+    ],
 )
 def test_axes_are_labelled(name: str) -> None:
     ax = PICTURES[name]().axes[0]
@@ -175,6 +188,29 @@ def test_decision_regions_show_what_the_classifier_says() -> None:
     regions = np.asarray(mesh.get_array()).reshape(20, 20)
     assert regions[0, 0] == 0
     assert regions[0, -1] == 1
+
+
+def test_distributions_draw_a_box_for_each_bin_that_holds_something() -> None:
+    ax = PICTURES["distributions"]().axes[0]
+    spread, alone = (collection.get_paths() for collection in ax.collections)
+    assert (len(spread), len(alone)) == (6, 1)  # 0 to 5, where 5 to 8 share the last bin
+    widths = [np.ptp(path.vertices[:, 0]) for path in spread]
+    assert widths[-1] == pytest.approx(2 * widths[0])  # the root of four times as many
+    assert np.mean(alone[0].vertices[:, 0]) == pytest.approx(2, abs=0.3)
+    assert "of spread 2.6, 0" in PICTURES["distributions"]().alt
+
+
+def test_a_photograph_keeps_colours_that_a_diagram_would_lose() -> None:
+    figure = plots.picture(2.0, 2.0, "shades", constrained=False)
+    shades = np.linspace(0, 0.2, 4096).reshape(64, 64)
+    ax = figure.add_axes((0, 0, 1, 1))
+    ax.imshow(np.stack([shades, shades / 2, shades / 3], axis=-1))
+    counts = []
+    for photo in (False, True):
+        figure.photo = photo
+        image = Image.open(io.BytesIO(plots.png(figure))).convert("RGB")
+        counts.append(len(image.getcolors(1 << 16) or ()))
+    assert counts[1] > 2 * counts[0]
 
 
 def test_a_notebook_is_given_the_bundle(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -108,10 +108,12 @@ def test_what_the_text_says_of_the_experiments_holds(printed: str) -> None:
         float(n) for n in re.search(r"mean .* loss (\S+)\ntogether .* loss (\S+)", printed).groups()
     )
     assert together < single
-    rows = re.findall(r"^(\w[\w ]*?) +new digits: loss (\S+) .* right (\S+)", printed, re.M)
-    losses = {name: float(loss) for name, loss, _ in rows}
-    assert len(losses) == 6
-    assert max(losses, key=losses.__getitem__) == "nothing"
+    rows = re.findall(r"^(\w[\w ]*?) +loss (\S+) ± \S+, right (\S+) ±", printed, re.M)
+    loss, right = ({name: float(row[k]) for name, *row in rows} for k in (0, 1))
+    assert len(right) == 6
+    assert min(right, key=right.__getitem__) == "nothing"
+    assert sorted(loss, key=loss.__getitem__)[:2] == ["noise", "dropout"]
+    assert loss["early stopping"] > loss["nothing"]
     eights = dict(re.findall(r"^(\w[\w ]*?) +eights found (\S+)%", printed, re.M))
     assert float(eights["oversampled"]) > 1.5 * float(eights["as it is"])
     assert float(eights["SMOTE"]) > 1.5 * float(eights["as it is"])

@@ -21,7 +21,7 @@ PICTURES = {
     "01_mlp": 25,
     "02_backprop": 17,
     "03_optimizers": 18,
-    "04_regularization": 18,
+    "04_regularization": 20,
     "05_autoencoders": 12,
 }
 

@@ -43,8 +43,7 @@ def augmentation() -> Panel:
 def original(picture: str) -> Floats:
     """One picture as a batch: (1, H, W, 3) in colour, (1, 8, 8, 1) for a digit."""
     if picture == "digit":
-        digit: Floats = data.digits().x[4].reshape(1, 8, 8, 1)
-        return digit
+        return np.asarray(data.digits().x[4].reshape(1, 8, 8, 1))
     at = PICTURES.index(picture)
     return np.asarray(data.photographs()[at : at + 1])
 

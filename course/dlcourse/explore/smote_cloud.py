@@ -91,8 +91,8 @@ def _draw(figure: Picture, k: int, rare: int, seed: int, method: str) -> str:
         new = made[len(x) :]
         look: dict[str, Any] = {"color": COLOURS["yellow"], "edgecolor": "black", "linewidth": 1.0}
         right.scatter(*new.T, s=48, marker="^", label="new", zorder=4, **look)
-        left.legend(*right.get_legend_handles_labels(), loc="lower left")
-        left.set(ylabel="$x_2$", xlim=(-4.4, 4.4), ylim=(-3.4, 3.4))
+        left.legend(*right.get_legend_handles_labels(), loc="lower left", ncols=3)
+        left.set(ylabel="$x_2$", xlim=(-4.4, 4.4), ylim=(-4.2, 3.4))
     return _caption(made[len(x) :], x[labels == 1], lines, method)
 
 
