@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 from rich.markup import escape
 
 from autograder.course import Course, CourseError, find_course
-from autograder.grading import Marker, grade_class
-from autograder.mark import Marked
 from autograder.progress import shown
+
+if TYPE_CHECKING:
+    from autograder.grading import Marker
+    from autograder.mark import Marked
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -82,9 +85,15 @@ def grade(
     course = _course(root)
     if scheduler and unsafe:
         raise typer.BadParameter("--unsafe is for this machine only, not for --scheduler")
-    marker = _cluster_marker(scheduler) if scheduler else _local_marker(workers, unsafe)
+    _require_submissions(course, lab, only or [])
+    marking: AbstractContextManager[Marker] = (
+        nullcontext(_cluster_marker(scheduler))
+        if scheduler
+        else _local_marker(lab, workers, unsafe)
+    )
     try:
-        class_ = _grade(course, lab, marker, only or [], regrade)
+        with marking as marker:
+            class_ = _grade(course, lab, marker, only or [], regrade)
     except CourseError as error:
         console.print(f"[red]not graded:[/red] {escape(str(error))}", highlight=False)
         raise typer.Exit(3) from error
@@ -104,11 +113,10 @@ def demo(
     root: Annotated[Path, typer.Option(help="where the sample class goes")] = Path("demo"),
 ) -> None:
     """Build, hand out, hand in, grade and explain the labs for a sample class."""
-    from autograder.demo import run_demo
+    from autograder.demo import LABS, run_demo
 
-    run_demo(
-        _course(None), root, console, partial(_grade, marker=_local_marker(None, False)), _show
-    )
+    with _local_marker(next(iter(LABS))) as marker:
+        run_demo(_course(None), root, console, partial(_grade, marker=marker), _show)
 
 
 def _course(root: Path | None) -> Course:
@@ -125,18 +133,33 @@ def _known(lab: str) -> None:
         raise typer.BadParameter(f"no lab is called {lab!r}; the labs are {', '.join(LABS)}")
 
 
-def _local_marker(workers: int | None, unsafe: bool) -> Marker:
+@contextmanager
+def _local_marker(lab: str, workers: int | None = None, unsafe: bool = False) -> Iterator[Marker]:
     """Grading on this machine's cores; leaves with exit code 3 when there is no sandbox."""
-    from autograder.pool import mark_on_all_cores
-    from autograder.sandbox import available
+    from autograder.pool import LocalWorkers
+    from autograder.sandbox import SandboxBroken
 
-    if not unsafe and (missing := available()):
-        console.print(
-            f"[red]There is no sandbox on this machine: {missing}.[/red] Students' code would run "
-            "with your rights. To accept that, add --unsafe."
-        )
-        raise typer.Exit(3)
-    return partial(mark_on_all_cores, workers=workers, unsafe=unsafe)
+    try:
+        local = LocalWorkers(lab, workers, unsafe)
+    except SandboxBroken as error:
+        raise _no_sandbox(error) from error
+    with local:
+        import autograder.grading  # noqa: F401 - takes a second, as long as the workers need
+
+        if not unsafe:
+            try:
+                local.require_sandbox()
+            except SandboxBroken as error:
+                raise _no_sandbox(error) from error
+        yield local.mark
+
+
+def _no_sandbox(error: Exception) -> typer.Exit:
+    console.print(
+        f"[red]There is no sandbox on this machine: {error}.[/red] Students' code would run "
+        "with your rights. To accept that, add --unsafe."
+    )
+    return typer.Exit(3)
 
 
 def _cluster_marker(scheduler: str) -> Marker:
@@ -160,18 +183,26 @@ def _grade(
 ) -> list[Marked]:
     """Grade with a progress bar; returns what became of each submission, by name."""
     from autograder.collect import students
+    from autograder.grading import grade_class
 
-    handed_in, wanted = set(students(course, lab)), set(only)
+    count = len(set(only) or set(students(course, lab)))
+    marks = grade_class(course, lab, marker, only, regrade)
+    class_ = list(shown("grading", marks, count, console))
+    return sorted(class_, key=lambda marked: marked.student)
+
+
+def _require_submissions(course: Course, lab: str, only: Iterable[str]) -> None:
+    """Leave with exit code 2 when nobody, or not everybody who is asked for, has handed in."""
+    from autograder.collect import students
+
+    handed_in = set(students(course, lab))
     if not handed_in:
         console.print(f"nothing was handed in: {course.root}/submitted/<student>/{lab}/ is missing")
         raise typer.Exit(2)
-    if strangers := sorted(wanted - handed_in):
+    if strangers := sorted(set(only) - handed_in):
         names = escape(", ".join(strangers))
         console.print(f"nothing was handed in by {names}: see {course.root}/submitted/")
         raise typer.Exit(2)
-    marks = grade_class(course, lab, marker, only, regrade)
-    class_ = list(shown("grading", marks, len(wanted or handed_in), console))
-    return sorted(class_, key=lambda marked: marked.student)
 
 
 def _show(course: Course, lab: str, class_: Sequence[Marked], feedback: bool = True) -> bool:

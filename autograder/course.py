@@ -8,10 +8,13 @@ import secrets
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
+
+if TYPE_CHECKING:
+    from nbgrader.coursedir import CourseDirectory
 
 CONFIG = "nbgrader_config.py"
 SECRET = "course_secret.txt"
@@ -74,6 +77,9 @@ class Course:
 
     def directory(self, lab: str) -> CourseDirectory:
         """nbgrader's view of this course, for one lab."""
+        # Grading processes need no nbgrader, which takes a second to import.
+        from nbgrader.coursedir import CourseDirectory
+
         config = self.config()
         config.CourseDirectory.assignment_id = lab
         return CourseDirectory(config=config)

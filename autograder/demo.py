@@ -18,6 +18,8 @@ LABS = {
     "lab1_mlp": "sum-for-mean",
     "lab2_backprop": "no-gate",
     "lab3_optimizers": "always-the-first",
+    "lab4_regularization": "no-scaling",
+    "lab5_autoencoders": "not-centred",
 }
 
 
@@ -41,7 +43,7 @@ def run_demo(
     _fresh(root)
     for lab in LABS:
         for sample in _write_class(course, root, lab):
-            console.print(f"{lab:14} {sample.student:18} {sample.about}", highlight=False)
+            console.print(f"{lab:19} {sample.student:18} {sample.about}", highlight=False)
     console.rule("3  grade: in a sandbox, judged outside it", align="left")
     desk = Course(root.resolve(), course.materials)
     classes = {lab: grade(desk, lab) for lab in LABS}

@@ -1,4 +1,7 @@
-"""Keeps all cores of this machine busy: one grader and one sandbox a process."""
+"""Keeps all cores of this machine busy: one grader and one sandbox a process.
+
+What takes long to import is imported by the processes themselves, side by side.
+"""
 
 from __future__ import annotations
 
@@ -8,19 +11,23 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
+from types import TracebackType
+from typing import TYPE_CHECKING
 
-from dlcourse.catalogue import LABS
-
-from autograder.mark import Assignment, Marked, Submission, infrastructure, mark
 from autograder.orphans import end_with_parent
 from autograder.sandbox import Sandbox
+
+if TYPE_CHECKING:
+    from multiprocessing.context import ForkServerContext  # Windows has none
+
+    from autograder.mark import Assignment, Marked, Submission
 
 #: Submissions under way for each process: enough to stay busy, few enough to keep in memory.
 AHEAD = 3
 #: How often a submission is tried again when the process that graded it has died.
 TRIES = 3
 
-#: The packages with a module for each lab; grading processes are forked when all are imported.
+#: The packages with a module for each lab; grading processes are forked when it is imported.
 CHECKS = ("autograder.checks", "autograder.misconceptions", "dlcourse.visible", "dlcourse.oracles")
 
 _sandbox: Sandbox | None = None
@@ -35,8 +42,50 @@ def mark_here(
     submissions: Iterable[Submission], assignment: Assignment, sandbox: Sandbox
 ) -> Iterator[Marked]:
     """Mark one after the other in this process."""
+    from autograder.mark import mark
+
     for submission in submissions:
         yield mark(submission, assignment, sandbox)
+
+
+class LocalWorkers:
+    """The grading processes of this machine, and the nursery that they share.
+
+    They start at once, and import what they need while the caller does something else.  Raises
+    ``SandboxBroken`` on a system that has no sandbox.
+    """
+
+    def __init__(self, lab: str, workers: int | None = None, unsafe: bool = False) -> None:
+        self._workers, self._unsafe = workers or local_workers(), unsafe
+        self._nursery = Sandbox(torch=True, unsafe=unsafe).share()
+        _start_server(lab)
+
+    def __enter__(self) -> LocalWorkers:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._nursery.__exit__(kind, error, trace)
+
+    def require_sandbox(self) -> None:
+        """Prove that a worker works.  Raises ``SandboxBroken``."""
+        with Sandbox(torch=True, unsafe=self._unsafe, nursery=self._nursery.address):
+            pass
+
+    def mark(self, submissions: Iterable[Submission], assignment: Assignment) -> Iterator[Marked]:
+        """Mark on all cores; yields each as it ends, in any order.
+
+        A grading process that dies (the system was out of memory) is replaced, and what it had in
+        hand is marked again; a submission that was in hand at three such deaths is
+        *infrastructure*.
+        """
+        yield from _mark_all(
+            submissions, assignment, self._workers, self._unsafe, self._nursery.address
+        )
 
 
 def mark_on_all_cores(
@@ -45,14 +94,9 @@ def mark_on_all_cores(
     workers: int | None = None,
     unsafe: bool = False,
 ) -> Iterator[Marked]:
-    """Mark on all cores; yields each as it ends, in any order.
-
-    A grading process that dies (the system was out of memory) is replaced, and what it had in hand
-    is marked again; a submission that was in hand at three such deaths is *infrastructure*.
-    """
-    with Sandbox(torch=True, unsafe=unsafe).share() as nursery:
-        count = workers or local_workers()
-        yield from _mark_all(submissions, assignment, count, unsafe, nursery.address)
+    """Mark with ``LocalWorkers`` that are there for this class only."""
+    with LocalWorkers(assignment.lab, workers, unsafe) as local:
+        yield from local.mark(submissions, assignment)
 
 
 def _mark_all(
@@ -66,7 +110,7 @@ def _mark_all(
     deaths: dict[str, int] = {}
     again: list[Submission] = []
     while True:
-        pool = _start(workers, unsafe, nursery)
+        pool = ProcessPoolExecutor(workers, _context(), _open_sandbox, (unsafe, nursery))
         under_way: dict[Future[Marked], Submission] = {}
         try:
             yield from _drain(pool, _chain(again, waiting), assignment, under_way, workers)
@@ -78,6 +122,8 @@ def _mark_all(
                 if deaths[submission.student] < TRIES:
                     again.append(submission)
                 else:
+                    from autograder.mark import infrastructure
+
                     reason = "the grading process died three times; is memory short?"
                     yield infrastructure(submission, assignment.lab, reason)
         finally:
@@ -110,12 +156,17 @@ def _drain(
             yield marked
 
 
-def _start(workers: int, unsafe: bool, nursery: str) -> ProcessPoolExecutor:
-    """Processes forked from a server that has imported torch and the checks once."""
-    context = multiprocessing.get_context("forkserver")
-    checks = [f"{package}.{lab}" for package in CHECKS for lab in LABS]
-    context.set_forkserver_preload(["torch", "autograder.mark", *checks])
-    return ProcessPoolExecutor(workers, context, _open_sandbox, (unsafe, nursery))
+def _start_server(lab: str) -> None:
+    """Start the server of grading processes, which imports torch and the lab's checks once."""
+    from multiprocessing import forkserver
+
+    checks = [f"{package}.{lab}" for package in CHECKS]
+    _context().set_forkserver_preload(["torch", "autograder.mark", *checks])
+    forkserver.ensure_running()
+
+
+def _context() -> ForkServerContext:
+    return multiprocessing.get_context("forkserver")
 
 
 def _open_sandbox(unsafe: bool, nursery: str) -> None:
@@ -129,6 +180,8 @@ def _open_sandbox(unsafe: bool, nursery: str) -> None:
 
 
 def _mark(submission: Submission, assignment: Assignment) -> Marked:
+    from autograder.mark import mark
+
     if _sandbox is None:
         raise RuntimeError("the grading process has no sandbox")
     return mark(submission, assignment, _sandbox)

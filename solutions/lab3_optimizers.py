@@ -61,7 +61,7 @@ WINES = data.wine()
 PARTS = ("train", "validation", "test")
 GROWERS = ("grower 1", "grower 2", "grower 3")
 in_order = np.split(WINES.labels, [107, 142])
-plots.strips({"in the order of the file": in_order}, parts=PARTS, classes=GROWERS)
+plots.class_strips({"in the order of the file": in_order}, parts=PARTS, classes=GROWERS)
 
 # %% [markdown]
 # The file is sorted. A network trained on the left part never sees a wine of the third grower, and the test on the right asks for nothing else. Most files are sorted by something: class, day, hospital, author. So shuffle before you cut.
@@ -103,7 +103,7 @@ def split_indices(n, fractions, rng):
 three = current("split_indices")(len(WINES), (0.6, 0.2, 0.2), dlcourse.rng(0))
 print("sizes:", [len(part) for part in three])
 dealt = {f"by {author('split_indices')} split_indices": [WINES.labels[part] for part in three]}
-plots.strips(dealt, parts=PARTS, classes=GROWERS)
+plots.class_strips(dealt, parts=PARTS, classes=GROWERS)
 
 # %% [markdown]
 # Small sets of course still differ a little by chance. (Where a class is rare, one cuts each class by itself, so that every set gets its share; that is called *stratified*.)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable
+from copy import deepcopy
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -43,7 +44,7 @@ def _define(cells: dict[str, str]) -> dict[str, Function]:
     """Run the cells in order, without entering the pieces into ``dlcourse``."""
     scope: dict[str, Any] = {"math": math, "np": np, "torch": torch, "namespace": namespace}
     scope |= {"network_loss": network_loss, "network_gradients": network_gradients}
-    scope["piece"] = lambda function: function
+    scope |= {"deepcopy": deepcopy, "piece": lambda function: function}
     for name, source in cells.items():
         exec(compile(source, f"<{name}>", "exec"), scope)
     return {name: scope[name] for name in cells}

@@ -8,7 +8,7 @@ from typing import Any
 
 import jupytext
 import pytest
-from dlcourse import pieces
+from dlcourse import experiment, pieces
 from dlcourse.catalogue import LABS
 from nbformat import NotebookNode
 
@@ -160,3 +160,28 @@ def test_the_training_of_lab_3_reads_digits(lab3: Scope) -> None:
         scope = lab3 | {"SEED": seed}
         run_demo("lab3_optimizers", "digits_training", scope)
         assert scope["percent"] >= 0.93, seed
+
+
+@pytest.mark.slow
+def test_the_experiment_of_lab_4_shows_overfitting_and_what_helps() -> None:
+    """With the reference pieces, for three of the five draws that the notebook takes."""
+    scope: Scope = {"__name__": "__main__"}
+    for cell in code_cells("lab4_regularization"):
+        if "demo" not in cell.metadata:
+            run(cell, scope)
+    sets = [experiment.digits(seed) for seed in range(3)]
+    names = ("nothing", "dropout", "noise, turned, batch norm")
+    recipes = {name: scope["RECIPES"][name] for name in names}
+    found = experiment.compare(recipes, lambda seed: sets[seed][:2], range(3))
+    scores = {
+        name: [100 * network.accuracy(sets[k][2]) for k, network in enumerate(networks)]
+        for name, networks in found.items()
+    }
+    for network, (train, _, _) in zip(found["nothing"], sets, strict=True):
+        assert network.accuracy(train) > 0.92  # though a fifth of these labels is wrong
+        losses = network.history["val_loss"]
+        assert losses[-1] > 1.2 * min(losses)
+    gains = {name: [a - b for a, b in zip(scores[name], scores["nothing"], strict=True)]
+             for name in names[1:]}  # fmt: skip
+    assert min(gains["noise, turned, batch norm"]) > 4
+    assert sum(gains["dropout"]) / 3 > 3

@@ -79,7 +79,11 @@ class Sandbox:
             raise
 
     def share(self) -> SharedNursery:
-        """A nursery of these settings for several processes; it is not waited for."""
+        """A nursery of these settings for several processes; it is not waited for.
+
+        Raises ``SandboxBroken`` on a system that has no sandbox.
+        """
+        _refuse_platform(bool(self._settings["unsafe"]))
         return SharedNursery(self._settings)
 
     def session(self, modules: Sequence[str] = ()) -> Session:

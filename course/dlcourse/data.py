@@ -151,6 +151,15 @@ def moons(n: int = 400, noise: float = 0.12, seed: int = 0) -> Dataset:
     return _plane(x + noise * random.standard_normal((n, 2)), labels, "moon")
 
 
+def photographs() -> Floats:
+    """A flower and a temple in colour, in [0, 1]: (2, 96, 96, 3); each pixel a mean of 16."""
+    whole = (
+        _sklearn("load_sample_image", image_name=f"{name}.jpg") for name in ("flower", "china")
+    )
+    squares = (np.asarray(picture)[20:404, 128:512] / 255.0 for picture in whole)
+    return np.stack([s.reshape(96, 4, 96, 4, 3).mean(axis=(1, 3)) for s in squares])
+
+
 def split(data: Dataset, *fractions: float, seed: int = 0) -> tuple[Dataset, ...]:
     """Shuffle the rows and cut them into disjoint parts, one for each fraction.
 

@@ -9,6 +9,8 @@ import pytest
 from typer.testing import CliRunner
 
 from autograder import cli
+from autograder.pool import LocalWorkers
+from autograder.sandbox import SandboxBroken
 from tests.cohort import Materials
 
 LAB = "lab1_mlp"
@@ -39,7 +41,10 @@ def test_an_empty_folder_says_where_submissions_go(tmp_path: Path) -> None:
 def test_without_a_sandbox_grading_refuses_and_names_the_flag(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("autograder.sandbox.available", lambda: "no namespaces here")
+    def refuse(local: object) -> None:
+        raise SandboxBroken("no namespaces here")
+
+    monkeypatch.setattr(LocalWorkers, "require_sandbox", refuse)
     _hand_in(tmp_path, "ada", "{}")
     result = _run("grade", LAB, "--root", str(tmp_path))
     assert result.exit_code == 3

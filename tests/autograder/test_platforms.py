@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -48,7 +49,10 @@ def test_everything_can_be_imported_on_windows() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("platform", "way"), [("darwin", "Linux"), ("win32", "WSL")])
-def test_grading_refuses_and_names_the_flag(platform: str, way: str, tmp_path: object) -> None:
+def test_grading_refuses_and_names_the_flag(platform: str, way: str, tmp_path: Path) -> None:
+    folder = tmp_path / "submitted" / "ada" / "lab1_mlp"
+    folder.mkdir(parents=True)
+    (folder / "lab1_mlp.ipynb").write_text("{}")
     done = _python(GRADE.format(platform=platform, root=str(tmp_path)))
     words = " ".join(done.stdout.split())
     assert done.returncode == 3, done.stderr[-2000:]

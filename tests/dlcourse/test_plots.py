@@ -28,6 +28,10 @@ PICTURES = {
         [1, 10, 100], {"a": [1, 2, 3], "b": [3, 2, 1]}, xlabel="step", ylabel="error", log=True
     ),
     "bars": lambda: plots.bars([0.2, -0.7, 0.5], xlabel="digit", ylabel="df"),
+    "comparison": lambda: plots.comparison(
+        {"nothing": [78.0, 80.0], "dropout": [85.0, 87.0]}, xlabel="digits read, in percent"
+    ),
+    "photos": lambda: plots.photos({"red": np.ones((4, 6, 3)) * [1, 0, 0], "ink": np.eye(4)}),
     "graph": lambda: plots.graph(
         {"x": (0, 0), "u": (1, 0), "L": (2, 0)},
         {("x", "u"): "log", ("u", "L"): ""},
@@ -38,6 +42,12 @@ PICTURES = {
     "matrices": lambda: plots.matrices({"f": [[1, -2], [3, 4]], "df": [[0.5, 0], [1, 1]]}),
     "network": lambda: plots.network([64, 3, 10]),
     "images": lambda: plots.images(np.zeros((3, 64)), [1, 2, 3], [1, 7, 3]),
+    "strips": lambda: plots.strips({"in": np.zeros((3, 64)), "out": np.ones((3, 64))}),
+    "latent_map": lambda: plots.latent_map([[0, 1], [1, 0], [2, 2]], [3, 7, 3]),
+    "decoded_plane": lambda: plots.decoded_plane(
+        lambda z: np.zeros((len(z), 64)), (0, 1), (0, 1), steps=(4, 3)
+    ),
+    "hourglass": lambda: plots.hourglass(np.zeros(64), [0.5, -1.0], np.ones(64)),
     "matrix": lambda: plots.matrix([[1, -2], [3, 4.5]], box=(0, 0, 1, 2)),
     "decision_regions": lambda: plots.decision_regions(half_plane, data.moons(), steps=20),
 }
@@ -173,3 +183,21 @@ def test_a_notebook_is_given_the_bundle(monkeypatch: pytest.MonkeyPatch) -> None
     figure = PICTURES["matrix"]()
     figure._ipython_display_()
     assert shown == [(figure.bundle(), True)]
+
+
+def test_comparison_shows_mean_and_standard_error_and_the_first_mean_as_a_line() -> None:
+    figure = plots.comparison({"a": [1.0, 3.0], "b": [4.0, 4.0]}, xlabel="score")
+    ax = figure.axes[0]
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["a", "b"]
+    assert ax.lines[0].get_xdata() == [2.0, 2.0]
+    low, high = ax.collections[1].get_segments()[0][:, 0]
+    assert (low, high) == (1.0, 3.0)  # standard deviation 1.41, divided by the root of 2
+    assert "a 2 +- 1; b 4 +- 0" in figure.alt
+
+
+def test_photos_keep_colours_and_draw_ink_on_white() -> None:
+    figure = plots.photos({"colour": np.full((2, 2, 3), 0.5), "grey": np.eye(2)[..., None]})
+    colour, grey = (ax.images[0] for ax in figure.axes[:2])
+    assert colour.get_array().shape == (2, 2, 3)
+    assert grey.get_array().shape == (2, 2)
+    assert grey.get_cmap().name == "gray_r"

@@ -11,7 +11,7 @@ CLOUD = np.array([[0.0, 0.0], [2.0, 0.0], [2.0, 4.0], [0.0, 4.0]])
 PICTURES = {
     "walks": lambda: plots.walks(lambda w: w[0] ** 2 + w[1] ** 2, RAVINE, (-3, 3), (-2, 2)),
     "clouds": lambda: plots.clouds({"raw": CLOUD, "moved": CLOUD - 1}, labels=[0, 1, 1, 0]),
-    "strips": lambda: plots.strips(
+    "class_strips": lambda: plots.class_strips(
         {"in order": [[0, 0, 1], [1]], "shuffled": [[1, 0, 0], [1]]},
         parts=("train", "test"),
         classes=("no", "yes"),
@@ -47,8 +47,8 @@ def test_clouds_draw_every_set_around_its_mean() -> None:
     assert "raw: mean [1.0, 2.0], standard deviation [1.0, 2.0], correlation 0.00" in figure.alt
 
 
-def test_strips_draw_one_bar_for_each_sample_and_count_the_classes() -> None:
-    figure = PICTURES["strips"]()
+def test_class_strips_draw_one_bar_for_each_sample_and_count_the_classes() -> None:
+    figure = PICTURES["class_strips"]()
     assert [ax.images[0].get_array().tolist() for ax in figure.axes] == [
         [[0, 0, 1, 1]],
         [[1, 0, 0, 1]],

@@ -17,7 +17,13 @@ from nbformat import NotebookNode
 #: Characters of a code line and lines of a code cell that fit on a slide.
 WIDTH, LINES = 71, 12
 #: How many pictures a lecture shows at least.
-PICTURES = {"01_mlp": 25, "02_backprop": 17, "03_optimizers": 18}
+PICTURES = {
+    "01_mlp": 25,
+    "02_backprop": 17,
+    "03_optimizers": 18,
+    "04_regularization": 18,
+    "05_autoencoders": 12,
+}
 
 
 @pytest.fixture(scope="module", params=PICTURES)

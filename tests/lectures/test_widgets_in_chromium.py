@@ -18,8 +18,20 @@ from tests.lectures.jupyterlab import (
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-PANELS = {"01_mlp": 6, "02_backprop": 6, "03_optimizers": 6}
-CONTROLS = {"01_mlp": 23, "02_backprop": 26, "03_optimizers": 22}
+PANELS = {
+    "01_mlp": 6,
+    "02_backprop": 6,
+    "03_optimizers": 6,
+    "04_regularization": 7,
+    "05_autoencoders": 4,
+}
+CONTROLS = {
+    "01_mlp": 23,
+    "02_backprop": 26,
+    "03_optimizers": 22,
+    "04_regularization": 25,
+    "05_autoencoders": 8,
+}
 
 BROKEN = """\
 from dlcourse.explore import Panel

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from dlcourse.catalogue import lab_of
+
 Function = Callable[..., Any]
 Decorator = Callable[[Function], Function]
 
@@ -48,6 +50,11 @@ def correct(piece: str, *, how: str) -> Decorator:
 def load(lab: str) -> None:
     """Fill both tables with the attempts of a lab."""
     importlib.import_module(f"tests.mistakes.{lab}")
+
+
+def of_lab(attempts: list[Attempt], lab: str) -> list[Attempt]:
+    """Those of the attempts that are at pieces of a lab."""
+    return [attempt for attempt in attempts if lab_of(attempt.piece).name == lab]
 
 
 def _enter(table: list[Attempt], piece: str, words: str, feedback: str = "") -> Decorator:

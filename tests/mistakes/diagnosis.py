@@ -19,7 +19,11 @@ from rich.table import Table
 
 from tests import mistakes
 from tests.grading import hidden_results
-from tests.mistakes import MISTAKES, Attempt
+from tests.mistakes import (
+    MISTAKES,
+    Attempt,
+    unseen_lab4,  # noqa: F401 - enters its mistakes
+)
 from tests.mistakes.unseen import UNSEEN
 
 #: What a diagnosis can be: the right cause is named; only what is seen is said; another is named.

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import difflib
 
-from dlcourse.catalogue import lab1_mlp, lab2_backprop, lab3_optimizers
+from dlcourse.catalogue import (
+    lab1_mlp,
+    lab2_backprop,
+    lab3_optimizers,
+    lab4_regularization,
+    lab5_autoencoders,
+)
 from dlcourse.catalogue.piece import Lab, Piece, Question
 from dlcourse.errors import UnknownPieceError
 
 __all__ = ["LABS", "Lab", "Piece", "Question", "find_lab", "find_piece", "is_piece", "lab_of"]
 
-LABS: dict[str, Lab] = {
-    lab.name: lab for lab in (lab1_mlp.LAB, lab2_backprop.LAB, lab3_optimizers.LAB)
-}
+_MODULES = (lab1_mlp, lab2_backprop, lab3_optimizers, lab4_regularization, lab5_autoencoders)
+LABS: dict[str, Lab] = {module.LAB.name: module.LAB for module in _MODULES}
 _PIECES: dict[str, Piece] = {piece.name: piece for lab in LABS.values() for piece in lab.pieces}
 _LAB_OF: dict[str, Lab] = {piece.name: lab for lab in LABS.values() for piece in lab.pieces}
 

@@ -89,4 +89,28 @@ READY_MADE = (
     ".relu_",
 )
 
+#: Images, samples and weights as other libraries make them, and batch normalization.
+REGULARIZERS = (
+    "PIL.*",
+    "albumentations.*",
+    "cv2.*",
+    "kornia.*",
+    "skimage.*",
+    "torchvision.*",
+    "scipy.interpolate.*",
+    "scipy.ndimage.*",
+    "scipy.spatial.*KDTree",
+    "torch.*grid_sampler*",
+    "torch.affine_grid_generator",
+    "imblearn.*",
+    "ignite.*",
+    "lightning.*",
+    "pytorch_lightning.*",
+    "torch.*batch_norm*",
+    "torch.nn.init.*",
+)
+
+#: Principal components in one call.  The decompositions that they are made from are not here.
+DECOMPOSITIONS = ("torch.pca_lowrank", "torch.svd_lowrank", "torch.lobpcg")
+
 BY_HAND = (*HIDDEN_WAYS, *AUTOGRAD, *READY_MADE)

@@ -13,7 +13,7 @@ import numpy as np
 from dlcourse import oracles
 from dlcourse.checking.compare import TOLERANCE, agree_in_parts
 from dlcourse.checking.outcome import Outcome, case
-from dlcourse.checking.parts import Nested, leaves
+from dlcourse.checking.parts import Nested, by_part, leaves
 from dlcourse.checking.portable import context_of
 from dlcourse.checking.student import Student
 
@@ -44,6 +44,7 @@ def matches_gradient(
     tried: str = "",
     sizes: Mapping[str, int] | None = None,
     tolerance: float | None = None,
+    got: Any = None,
 ) -> tuple[Outcome, ...]:
     """Whether the piece ``name`` returns the gradient of sum(cotangent * forward(*at)).
 
@@ -51,13 +52,16 @@ def matches_gradient(
     against central differences of ``forward`` within their error (``central_differences``); at a
     kink the oracle alone decides.  ``parts`` names what is returned, in the order of ``at``: "dx",
     "dW", "db"; an array in a list has a number, "dweights[0]".  One outcome a part: yield them at
-    once, as a tuple.  Raises ``OracleError`` when oracle and differences disagree.
+    once, as a tuple.  ``got`` is the answer, where it is known from a sequence already; the
+    arguments are then the oracle's alone.  Raises ``OracleError`` when oracle and differences
+    disagree.
     """
     expected = oracles.answer(name, *arguments)
     numeric = _numeric(name, arguments, forward, at, cotangent)
     _require_sound(name, leaves(expected), numeric)
-    with case(what or name):
-        got = student.answer(name, *arguments)
+    if got is None:
+        with case(what or name):
+            got = student.answer(name, *arguments)
     limit = TOLERANCE[student.dtype] if tolerance is None else tolerance
     outcomes = agree_in_parts(
         got,
@@ -69,9 +73,10 @@ def matches_gradient(
         context=context_of(name, arguments, sizes),
         mistaken=lambda: student.known_mistakes(name, *arguments),
     )
-    if len(outcomes) != len(numeric):  # a list too short or too long
+    answered, wanted = by_part(got, parts), by_part(expected, parts)
+    if answered.keys() != wanted.keys():  # a list too short or too long
         return outcomes
-    answers = leaves(got)
+    answers = [answered[part] for part in wanted]  # a dict may hold them in another order
     return tuple(
         _beside(outcome, answer, difference, limit)
         for outcome, answer, difference in zip(outcomes, answers, numeric, strict=True)

@@ -26,6 +26,11 @@ def choice(label: str, options: Sequence[str]) -> Any:
     return widgets.Dropdown(options=list(options), value=options[0], **_look(label))
 
 
+def stops(label: str, values: Sequence[int], value: int) -> Any:
+    """A slider that stops at the given whole numbers only."""
+    return widgets.SelectionSlider(options=list(values), value=value, **_look(label))
+
+
 def _look(label: str) -> dict[str, Any]:
     layout = widgets.Layout(width=f"{max(290, 210 + 9 * len(label))}px", margin="0 8px 0 0")
     return {"description": label, "style": {"description_width": "initial"}, "layout": layout}

@@ -1,57 +1,63 @@
-"""Rows of samples in their order, coloured by class, cut into sets."""
+"""Rows of images below each other, to be compared: a name on the left, a note on the right."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
-from matplotlib.colors import ListedColormap
+from matplotlib import colormaps
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import Patch
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
-from dlcourse.plots.picture import picture
-from dlcourse.plots.style import CYCLE, style
+from dlcourse.arrays import to_numpy
+from dlcourse.plots.picture import axes_for
+from dlcourse.plots.style import style
+
+BETWEEN = "#CFCFCF"
 
 
 def strips(
-    named: Mapping[str, Sequence[ArrayLike]],
+    rows: Mapping[str, ArrayLike],
     *,
-    parts: Sequence[str],
-    classes: Sequence[str],
+    notes: Sequence[str] = (),
+    title: str = "",
+    shape: tuple[int, int] = (8, 8),
     alt: str = "",
+    ax: Axes | None = None,
 ) -> Figure:
-    """Draw, under each name, the labels of several sets end to end: one thin bar for each sample.
-
-    ``parts`` names the sets, ``classes`` what the labels mean.
-    """
-    figure = picture(9.2, 1.45 * len(named) + 0.7, alt or _in_words(named, parts))
-    colours = ListedColormap(CYCLE[: len(classes)])
+    """Draw the images of each row, (N, H*W), side by side, and the rows under each other."""
+    pixels = [to_numpy(x).reshape(-1, *shape) for x in rows.values()]
+    count = len(pixels[0])
+    said = ", ".join(" ".join(pair) for pair in zip(rows, notes or [""] * len(rows), strict=True))
+    alt = alt or f"{title} rows of {count} images: {said}".strip()
+    figure, ax = axes_for(ax, 9.2, 0.35 + 0.8 * len(rows), alt)
+    sheet = mosaic(np.stack(pixels))
+    middle = [(shape[0] + 1) * k + (shape[0] + 1) / 2 for k in range(len(rows))]
     with style():
-        axes = figure.subplots(len(named), 1, squeeze=False)[:, 0]
-        for ax, (name, sets) in zip(axes, named.items(), strict=True):
-            arrays = [np.asarray(labels) for labels in sets]
-            labels = np.concatenate(arrays)
-            ax.imshow(labels[None], aspect="auto", cmap=colours, vmin=0, vmax=len(classes) - 1)
-            cuts = np.array([0, *np.cumsum([len(part) for part in arrays])]) - 0.5
-            for cut in cuts[1:-1]:
-                ax.axvline(cut, color="white", linewidth=8)
-            ax.set_xticks((cuts[:-1] + cuts[1:]) / 2, parts)
-            ax.set_yticks([])
-            ax.tick_params(length=0)
-            ax.set_title(name, loc="left")
-            ax.grid(False)
-        patches = [Patch(color=CYCLE[k], label=text) for k, text in enumerate(classes)]
-        figure.legend(handles=patches, loc="outside lower center", ncols=len(classes))
+        draw_sheet(ax, sheet)
+        ax.set_yticks(middle, list(rows))
+        ax.tick_params(length=0)
+        ax.set(xticks=[], title=title)
+        for height, note in zip(middle, notes, strict=False):
+            ax.text(sheet.shape[1] + 1, height, note, fontsize=14, va="center")
     return figure
 
 
-def _in_words(named: Mapping[str, Sequence[ArrayLike]], parts: Sequence[str]) -> str:
-    said = []
-    for name, sets in named.items():
-        counts = (np.bincount(np.asarray(labels)).tolist() for labels in sets)
-        said.append(
-            f"{name}: "
-            + ", ".join(f"{part} {count}" for part, count in zip(parts, counts, strict=True))
-        )
-    return f"how many samples of each class are in which set. {'; '.join(said)}"
+def mosaic(images: NDArray[Any]) -> NDArray[np.float64]:
+    """Images (R, C, H, W) as one sheet with lines, marked by NaN, around each of them."""
+    rows, columns, height, width = images.shape
+    sheet = np.full((rows * (height + 1) + 1, columns * (width + 1) + 1), np.nan)
+    cells = sheet[1:, 1:].reshape(rows, height + 1, columns, width + 1)
+    cells[:, :height, :, :width] = np.moveaxis(images, 2, 1)
+    return sheet
+
+
+def draw_sheet(ax: Axes, sheet: NDArray[np.float64], extent: Any = None) -> None:
+    """Draw a sheet of images: 0 is white, 1 black, the lines between them grey."""
+    paper = colormaps["gray_r"].with_extremes(bad=BETWEEN)
+    place = extent or (0, sheet.shape[1], sheet.shape[0], 0)
+    ax.imshow(sheet, cmap=paper, vmin=0, vmax=1, extent=place, interpolation="nearest")
+    ax.grid(False)
+    ax.spines[:].set_visible(False)

@@ -27,7 +27,7 @@ def _by_numbers(got: Array, expected: Array, context: Context) -> str:
         return "rows and columns are exchanged, it is the transpose of what is expected"
     if got.size == expected.size and 1 in got.shape and equal(got.ravel(), expected.ravel()):
         return "the numbers are right, with an axis of length 1 too many (`keepdims`, `None`)"
-    if got.ndim == expected.ndim + 1 and expected.ndim:
+    if got.ndim == expected.ndim + 1 and expected.ndim and got.size:
         return _not_summed(got, expected)
     if got.size == expected.size and equal(got.ravel(), expected.ravel()):
         return f"the numbers are right, reshape them to {expected.shape}"

@@ -1,0 +1,120 @@
+"""Classes made equally frequent: rows again, and new rows between neighbours."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from dlcourse.checking import Draw, Student, exact
+from dlcourse.checking.distributions import from_the_source
+from dlcourse.checking.portable import KINDS
+from dlcourse.visible.lab4_regularization.properties.balance import (
+    between_neighbours,
+    evenly_between,
+    evenly_drawn,
+    originals_first,
+    rows_again,
+    with_replacement,
+)
+from numpy.typing import NDArray
+
+from autograder.checks.lab4_regularization.hidden import Outcomes, hidden
+
+Floats = NDArray[np.float64]
+Labels = NDArray[np.int64]
+
+#: Classes by label: some of them the largest, some far smaller, labels with gaps.
+CLASSES: tuple[dict[int, int], ...] = (
+    {0: 30, 1: 9},
+    {0: 8, 1: 21, 2: 21, 3: 12},
+    {2: 7, 5: 19, 9: 11},
+    {0: 9, 1: 9},
+)
+
+
+def _data(draw: Draw, classes: dict[int, int], columns: int = 3) -> tuple[Floats, Labels]:
+    """Rows and labels in mixed order; the classes lie among each other."""
+    labels = np.repeat(list(classes), list(classes.values()))[draw.order(sum(classes.values()))]
+    return exact(draw.normal(len(labels), columns) + 0.3 * labels[:, None]), labels
+
+
+def _words(classes: dict[int, int]) -> str:
+    return "classes of " + ", ".join(str(count) for count in classes.values()) + " rows"
+
+
+@hidden("random_oversample", weight=2)
+def rows_are_originals(student: Student, draw: Draw) -> Outcomes:
+    """Originals first, then rows of the smaller classes, until all classes are equal."""
+    for classes in CLASSES:
+        x, labels = _data(draw, classes)
+        new, what = student.random_oversample(x, labels, draw.random()), _words(classes)
+        yield from originals_first(x, labels, new, what)
+        yield rows_again(x, labels, new, what)
+
+
+@hidden("random_oversample", weight=2)
+def rows_are_drawn(student: Student, draw: Draw) -> Outcomes:
+    """Drawn evenly and with replacement, by the numbers of rng."""
+    x, labels = _data(draw, {0: 2000, 1: 8}, columns=1)
+    new = student.random_oversample(x, labels, draw.random())
+    what = "a class of 8 rows beside one of 2,000"
+    yield from originals_first(x, labels, new, what)
+    yield evenly_drawn(x, labels, new, 1, what)
+    x, labels = _data(draw, {0: 60, 1: 120}, columns=1)
+    new = student.random_oversample(x, labels, draw.random())
+    yield with_replacement(x, labels, new, 0, "a class of 60 rows beside one of 120")
+    yield from from_the_source(
+        lambda rng: student.random_oversample(x, labels, rng)[0], draw.random(), draw.random()
+    )
+
+
+@hidden("random_oversample")
+def rows_kinds(student: Student, draw: Draw) -> Outcomes:
+    """One code for float32 and torch tensors."""
+    for kind in KINDS:
+        x, labels = _data(draw, CLASSES[2])
+        new, what = student.on(*kind).random_oversample(x, labels, draw.random()), " ".join(kind)
+        yield from originals_first(x, labels, new, what)
+        yield rows_again(x, labels, new, what)
+
+
+def _smote(student: Student, draw: Draw, classes: dict[int, int], k: int, columns: int) -> Any:
+    x, labels = _data(draw, classes, columns)
+    new, what = student.smote(x, labels, k, draw.random()), f"{_words(classes)}, k = {k}"
+    yield from originals_first(x, labels, new, what)
+    yield from between_neighbours(student, x, labels, k, new, what)
+
+
+@hidden("smote", weight=2)
+def points_between(student: Student, draw: Draw) -> Outcomes:
+    """Originals first, then points between neighbours of a class, until all classes are equal."""
+    for classes, k, columns in zip(CLASSES, (3, 5, 2, 4), (3, 4, 2, 3), strict=True):
+        yield from _smote(student, draw, classes, k, columns)
+    yield from _smote(student, draw, {0: 30, 1: 12}, 1, 5)
+
+
+@hidden("smote", weight=2)
+def points_anywhere(student: Student, draw: Draw) -> Outcomes:
+    """All rows, all of their k neighbours, and all places between occur, by the numbers of rng."""
+    x, labels = _data(draw, {0: 500, 1: 6})
+    new, what = student.smote(x, labels, 3, draw.random()), "a class of 6 rows beside one of 500"
+    yield from originals_first(x, labels, new, what)
+    yield from evenly_between(x, labels, 1, 3, new, what)
+    x, labels = _data(draw, CLASSES[0])
+    yield from from_the_source(
+        lambda rng: student.smote(x, labels, 3, rng)[0], draw.random(), draw.random()
+    )
+
+
+@hidden("smote")
+def points_few(student: Student, draw: Draw) -> Outcomes:
+    """A class with fewer than k others: all of them are neighbours."""
+    for few in (2, 4):
+        yield from _smote(student, draw, {0: 20, 1: few}, 5, 3)
+
+
+@hidden("smote")
+def points_kinds(student: Student, draw: Draw) -> Outcomes:
+    """One code for float32 and torch tensors."""
+    for kind in KINDS:
+        yield from _smote(student.on(*kind), draw, CLASSES[2], 3, 3)

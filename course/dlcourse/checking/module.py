@@ -1,0 +1,159 @@
+"""An autoencoder that is a torch module, looked at from outside: shapes, parameters, learning."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from dlcourse.checking.compare import agree
+from dlcourse.checking.outcome import Fault, Outcome, case, hold
+from dlcourse.checking.run import Run
+from dlcourse.checking.student import Student
+from dlcourse.checking.values import Earlier
+
+NAME = "TorchAutoencoder"
+#: Steps of gradient descent, and their length: short enough for any network of usual size.
+STEPS, RATE = 5, 0.05
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What one model makes of x: its latent, what it draws, and the shapes of its parameters."""
+
+    latent: Any
+    decoded: Any
+    x_hat: Any
+    again: Any
+    parameters: list[Any]
+
+
+def ask(student: Student, x: Any, k: int, what: str) -> Answers:
+    """Encode, decode, and forward with a model of the right size; raises ``Fault``."""
+    run = student.on("torch", "float32").sequence(NAME)
+    model = run.call(NAME, x.shape[1], k)
+    inputs = run.put(x)
+    latent = run.method(model, "encode", inputs)
+    steps = (
+        latent,
+        run.method(model, "decode", latent),
+        run.method(model, "forward", inputs),
+        run.method(model, "forward", inputs),
+        run.method(model, "parameters"),
+    )
+    with case(what):
+        answers = run.done()
+    found = [answers[step] for step in steps]
+    for name, value in zip(("encode", "decode", "forward"), found, strict=False):
+        if not isinstance(value, np.ndarray):
+            raise Fault(f"{NAME}, {name}()", "returns no tensor: end the method with `return ...`")
+    return Answers(*found)
+
+
+def has_shapes(student: Student, x: Any, k: int) -> tuple[Outcome, ...]:
+    """encode gives (N, k), decode (N, D), and forward is one after the other, at every call."""
+    what = f"{len(x)} samples of {x.shape[1]} values, {k} latent units"
+    found = ask(student, x, k, what)
+    wanted = {"encode": (found.latent, (len(x), k)), "forward": (found.x_hat, x.shape)}
+    for method, (value, shape) in wanted.items():
+        if value.shape != shape:
+            said = f"{method} returns shape {value.shape}, expected {shape}"
+            return (hold(False, what, said),)
+    same = agree(found.x_hat, found.decoded, f"{what}, forward beside decode(encode(x))",
+                 tolerance=1e-5)  # fmt: skip
+    again = agree(found.again, found.x_hat, f"{what}, a second time", tolerance=1e-5)
+    return again, same
+
+
+def bends(student: Student, x: Any, k: int) -> Outcome:
+    """Encoder and decoder are no straight maps: the middle of two inputs is not met by halves."""
+    what = "a straight line of inputs"
+    run = student.on("torch", "float32").sequence(NAME)
+    model = run.call(NAME, x.shape[1], k)
+    line = np.stack([x[0], (x[0] + x[1]) / 2, x[1]]) * 50
+    places = np.stack([line[0, :k], (line[0, :k] + line[2, :k]) / 2, line[2, :k]])
+    steps = {
+        "encode": run.method(model, "encode", run.put(line)),
+        "decode": run.method(model, "decode", run.put(places)),
+    }
+    with case(what):
+        answers = run.done()
+    for method, step in steps.items():
+        first, middle, last = np.asarray(answers[step], dtype=float)
+        gap = np.abs(middle - (first + last) / 2).max()
+        if gap <= 1e-4 * np.abs(answers[step]).max():
+            reason = f"{method} is a straight map: it needs a hidden layer and a ReLU after it"
+            return hold(False, what, reason)
+    return hold(True, what, "")
+
+
+def learns(student: Student, x: Any, k: int) -> Outcome:
+    """A few short steps of gradient descent on ``parameters()`` bring the loss down.
+
+    Every step is made from methods of tensors, so the check needs no function on the other side.
+    """
+    what = f"{STEPS} steps of gradient descent"
+    if not ask(student, x, k, what).parameters:
+        reason = (
+            "parameters() is empty: layers are found when they are attributes, or in a Sequential "
+            "or ModuleList that is one, not in a plain list"
+        )
+        return hold(False, what, reason)
+    with case(what):
+        used, trained = _with_gradients(student, x, k)
+    if missing := used - trained:
+        reason = (
+            f"{len(missing)} of {len(used)} parameters of encode and decode get no gradient from "
+            "the loss of forward: is something detached on the way?"
+        )
+        return hold(False, what, reason)
+    run = student.on("torch", "float32").sequence(NAME)
+    model, inputs = run.call(NAME, x.shape[1], k), run.put(x)
+    parameters = run.method(model, "parameters")
+    losses = [_descend(run, model, inputs, parameters, trained) for _ in range(STEPS)]
+    with case(what):
+        answers = run.done()
+    first, last = (float(answers[losses[n]]) for n in (0, -1))
+    return hold(last < first, what, "the reconstruction loss does not fall")
+
+
+def _with_gradients(student: Student, x: Any, k: int) -> tuple[set[int], set[int]]:
+    """The parameters that encode and decode use, and those that the loss of forward reaches."""
+    run = student.on("torch", "float32").sequence(NAME)
+    inputs, places = run.put(x), run.put(x[:, :k])
+    found = []
+    for halves in (True, False):
+        model = run.call(NAME, x.shape[1], k)
+        if halves:
+            for method, given in (("encode", inputs), ("decode", places)):
+                run.method(run.method(run.method(model, method, given), "sum"), "backward")
+        else:
+            run.method(_loss(run, model, inputs), "backward")
+        found.append(run.method(model, "parameters"))
+    count = len(ask(student, x, k, "").parameters)
+    gradients = [[run.get(p[n].attribute("grad")) for n in range(count)] for p in found]
+    answers = run.done()
+    used, trained = (
+        {n for n, step in enumerate(steps) if answers[step] is not None} for steps in gradients
+    )
+    return used, trained
+
+
+def _loss(run: Run, model: Earlier, inputs: Earlier) -> Earlier:
+    """The mean squared error of the reconstruction."""
+    error = run.method(run.method(model, "forward", inputs), "sub", inputs)
+    return run.method(run.method(error, "square"), "mean")
+
+
+def _descend(
+    run: Run, model: Earlier, inputs: Earlier, parameters: Earlier, trained: set[int]
+) -> Earlier:
+    """One step for these parameters; the loss before it."""
+    run.method(model, "zero_grad")
+    loss = _loss(run, model, inputs)
+    run.method(run.method(loss, "mul", RATE), "backward")
+    for n in sorted(trained):
+        slope = run.get(parameters[n].attribute("grad"))
+        run.method(parameters[n].attribute("data"), "sub_", slope)
+    return loss

@@ -1,0 +1,1 @@
+"""What must hold of pieces that draw random numbers, for visible checks and hidden ones."""

@@ -1,0 +1,78 @@
+"""Every check tells right from wrong: the reference, the stubs, the mistakes, the other ways.
+
+A module for each lab derives a class from ``Attempts``, so that labs are tested side by side.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import pytest
+from dlcourse.catalogue import find_lab, find_piece
+from dlcourse.signatures import require_signature
+
+from tests.grading import hidden_results, share
+from tests.mistakes import CORRECT, MISTAKES, Attempt, of_lab
+from tests.reference import solutions, stubs
+
+
+def _secrets(count: int, piece: str) -> list[bytes]:
+    """``count`` secrets; a tenth of them for pieces that train: a benchmark has their margins."""
+    count = count if find_piece(piece).patience == 1 else -(-count // 10)
+    return [f"secret {k}".encode() for k in range(count)]
+
+
+class Attempts:
+    """What must hold for the pieces of ``LAB``; ``conftest`` fills in pieces and attempts."""
+
+    LAB: str
+
+    def test_the_reference_gets_full_marks_over_fifty_secrets(self, piece: str) -> None:
+        function = solutions(self.LAB)[piece]
+        for secret in _secrets(50, piece):
+            results = hidden_results(piece, function, secret)
+            assert share(results) == 1, [result.reason for result in results if not result.ok]
+
+    def test_an_unwritten_piece_gets_nothing(self, piece: str) -> None:
+        results = hidden_results(piece, stubs(self.LAB)[piece], b"secret")
+        assert share(results) == 0
+        assert all("is not written yet" in result.reason for result in results)
+
+    def test_a_mistake_loses_points(self, mistake: Attempt) -> None:
+        for secret in _secrets(3, mistake.piece):
+            results = hidden_results(mistake.piece, mistake.function, secret)
+            assert share(results) < 1, mistake.words
+
+    def test_a_right_solution_gets_full_marks(self, right: Attempt) -> None:
+        for secret in _secrets(5, right.piece):
+            results = hidden_results(right.piece, right.function, secret)
+            assert share(results) == 1, [result.reason for result in results if not result.ok]
+
+    def test_feedback_names_the_cause_and_shows_no_hidden_input(self, mistake: Attempt) -> None:
+        results = hidden_results(mistake.piece, mistake.function, b"secret")
+        said = " / ".join(result.reason for result in results if not result.ok)
+        assert mistake.feedback in said
+        for result in results:
+            assert not re.search(r"\d\.\d{3}", result.reason), result.reason
+
+    def test_an_attempt_has_the_signature_of_its_piece(self) -> None:
+        for attempt in (*of_lab(MISTAKES, self.LAB), *of_lab(CORRECT, self.LAB)):
+            require_signature(find_piece(attempt.piece), attempt.function)
+
+    def test_every_piece_has_attempts(self) -> None:
+        names = [piece.name for piece in find_lab(self.LAB).pieces]
+        wrong, right = (
+            Counter(attempt.piece for attempt in of_lab(table, self.LAB))
+            for table in (MISTAKES, CORRECT)
+        )
+        assert {piece: count for piece in names if (count := wrong[piece]) < 4} == {}
+        assert {piece: count for piece in names if (count := right[piece]) < 3} == {}
+
+    def test_nothing_is_written_to_stderr(self, capfd: pytest.CaptureFixture[str]) -> None:
+        for name, function in solutions(self.LAB).items():
+            hidden_results(name, function, b"secret")
+        for attempt in of_lab(MISTAKES, self.LAB):
+            if find_piece(attempt.piece).patience == 1:
+                hidden_results(attempt.piece, attempt.function, b"secret")
+        assert capfd.readouterr().err == ""
