@@ -35,10 +35,8 @@ from dlcourse.explore import digits_net as net
 from dlcourse.explore.cloud import curvatures
 from dlcourse.pieces import current
 from dlcourse.results import double_descent
-from threadpoolctl import threadpool_limits
 
 torch.set_num_threads(1)  # arrays this small gain nothing from more
-limits = threadpool_limits(1)
 
 # %% [markdown]
 # ## Outline of training a neural net
