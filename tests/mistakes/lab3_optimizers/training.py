@@ -286,8 +286,8 @@ def train_autograd(x, labels, x_val, labels_val, widths, rng, epochs, batch_size
         for W, b in zip(leaves[: k - 1], leaves[k:-1], strict=True):
             h = torch.clamp(h @ W.T + b, min=0)
         logits = h @ leaves[k - 1].T + leaves[-1]
-        picked = torch.log_softmax(logits, 1)[range(len(h)), np.asarray(labels)]
-        (-picked.mean()).backward()
+        picked = logits[range(len(h)), np.asarray(labels)]
+        (torch.logsumexp(logits, dim=1) - picked).mean().backward()
         like = torch.as_tensor if isinstance(x, torch.Tensor) else np.asarray
         found = [like(leaf.grad.numpy()) for leaf in leaves]
         return found[:k], found[k:]
