@@ -35,10 +35,8 @@ from dlcourse.explore import digits_net as net
 from dlcourse.explore.cloud import curvatures
 from dlcourse.pieces import current
 from dlcourse.results import double_descent
-from threadpoolctl import threadpool_limits
 
 torch.set_num_threads(1)  # arrays this small gain nothing from more
-limits = threadpool_limits(1)
 
 # %% [markdown]
 # ## Outline of training a neural net
@@ -805,8 +803,9 @@ for noise, ridge in double_descent.SETTINGS:
     k, test = table["features"], table["test_error"]
     few = test[k < 500].min()
     peak = test[k == 500][0]
-    print(f"{noise:3.0%} wrong labels, penalty {ridge}: best below 500 "
-          f"{few:5.1%}, at 500 {peak:5.1%}, at 8000 {test[-1]:5.1%}")
+    print(f"{noise:3.0%} wrong labels, penalty {ridge}: "
+          f"best below 500 {few:5.1%}, at 500 {peak:5.1%}, "
+          f"at 8000 {test[-1]:5.1%}")
 
 # %% [markdown]
 # With right labels the second valley is the deeper one. With wrong labels the first one is, here; and a

@@ -16,7 +16,7 @@
 # - $w$ (`w`) is an array of parameters, of any shape. $g$ (`g`) is the gradient of the loss at $w$, of the same shape; $\eta$ (`lr`) is the learning rate.
 # - `rng` is a source of random numbers that somebody hands to you: `rng.permutation(n)` gives the numbers $0 \ldots n-1$ shuffled, `rng.normal(shape)` standard normal numbers. Draw from it and from nothing
 #   else. Then the same seed gives the same result, and you can run an experiment again.
-# - As before, a piece asks its input for the library, `xp = namespace(w)`, and then writes `xp.sqrt(...)` where you would write `np.sqrt(...)`. The checks try NumPy arrays and torch tensors.
+# - As before, a piece asks its input for the library, `xp = namespace(x)`, and then writes `xp.sqrt(...)` where you would write `np.sqrt(...)`. The checks try NumPy arrays and torch tensors.
 
 # %% name="setup"
 import math
@@ -812,7 +812,7 @@ plots.lines(rates, losses, xlabel="learning rate", ylabel="loss after 3 epochs",
 # Your mark comes from digits that your network has not seen, from the shapes of what you return, and from whether `step` is used as it should.
 #
 # *Hints.*
-# - `parameters = weights + biases` is one list of arrays, `dweights + dbiases` the gradients in the same order, and `[None] * len(parameters)` a first state for each.
+# - `weights + biases` is one list of arrays, `dweights + dbiases` the gradients in the same order, and `[None] * n` a list of $n$ first states.
 # - Your `minibatches` gives the numbers of the rows: `x[rows]`, `labels[rows]`.
 # - All random numbers come from `rng`: weights and shuffling.
 # - `xp.zeros_like(W[:, 0])` is a vector of zeros that lies where `W` lies.
@@ -992,7 +992,7 @@ def torch_mlp(widths):
 # %% demo="same_steps"
 model = current("torch_mlp")([64, 32, 10]).double()
 parameters = [p.detach().numpy().copy() for p in model.parameters()]
-states = [None] * len(parameters)
+memories = [None] * len(parameters)
 optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
 x, labels = torch.from_numpy(DIGITS.x), torch.from_numpy(DIGITS.labels)
 for _ in range(20):
@@ -1002,7 +1002,7 @@ for _ in range(20):
     found = network_gradients(DIGITS.x, DIGITS.labels, parameters[::2], parameters[1::2])
     gradients = [g for pair in zip(*found, strict=True) for g in pair]
     for k, g in enumerate(gradients):
-        parameters[k], states[k] = current("adam_step")(parameters[k], g, states[k], 0.01)
+        parameters[k], memories[k] = current("adam_step")(parameters[k], g, memories[k], 0.01)
 for k, (ours, torchs) in enumerate(zip(parameters, model.parameters(), strict=True)):
     name = f"{'beta' if k % 2 else 'Omega'}_{k // 2}"
     gap = np.abs(ours - torchs.detach().numpy()).max()
@@ -1014,14 +1014,14 @@ for k, (ours, torchs) in enumerate(zip(parameters, model.parameters(), strict=Tr
 # Training in torch, in place: afterwards the model has other weights. The five lines in the middle of every training loop in the world are
 #
 # ```python
-# loss = loss_of(model(x[rows]), labels[rows])   # forwards
+# loss = cross_entropy(model(inputs), targets)   # forwards
 # optimizer.zero_grad()                          # .grad adds up: empty it
 # loss.backward()                                # backwards
 # optimizer.step()                               # a step for all parameters
-# losses.append(loss.item())                     # .item(): a plain number
+# number = loss.item()                           # a plain Python number
 # ```
 #
-# **Where it runs** is up to `device`, `"cpu"` or `"cuda"` (an NVIDIA graphics card). Model and data must lie in the same place: `model.to(device)` moves a model, `x.to(device)` gives a copy of a tensor there. Move once, at the start.
+# **Where it runs** is up to `device`, `"cpu"` or `"cuda"` (an NVIDIA graphics card). Model and data must lie in the same place: `.to(device)` moves a model, and of a tensor it gives a copy there. Move once, at the start.
 #
 # *Hints.*
 # - `torch.randperm(n, device=device)` shuffles, and `.split(32)` cuts a tensor into batches.
@@ -1041,17 +1041,17 @@ def torch_train(model, x, labels, epochs, lr, device):
     model.to(device)
     x, labels = x.to(device), labels.to(device)
     loss_of = torch.nn.CrossEntropyLoss()
-    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    adam = torch.optim.Adam(model.parameters(), lr=lr)
     history = {"train_loss": []}
     for _ in range(epochs):
-        losses = []
+        total = 0.0
         for rows in torch.randperm(len(x), device=device).split(32):
-            loss = loss_of(model(x[rows]), labels[rows])
-            optimizer.zero_grad()
-            loss.backward()
-            optimizer.step()
-            losses.append(loss.item())
-        history["train_loss"].append(sum(losses) / len(losses))
+            batch_loss = loss_of(model(x[rows]), labels[rows])
+            adam.zero_grad()
+            batch_loss.backward()
+            adam.step()
+            total += batch_loss.item() * len(rows)
+        history["train_loss"].append(total / len(x))
     return history
     ### END SOLUTION
 

@@ -22,6 +22,7 @@ from tests.grading import hidden_results
 from tests.mistakes import (
     MISTAKES,
     Attempt,
+    unseen_lab3,  # noqa: F401 - enters its mistakes
     unseen_lab4,  # noqa: F401 - enters its mistakes
 )
 from tests.mistakes.unseen import UNSEEN

@@ -29,6 +29,7 @@ READY = (
 LOOP = (
     *HIDDEN_WAYS,
     *READY_MADE,
+    "!dlcourse.training",
     "!dlcourse.training.network_loss",
     "!dlcourse.training.network_gradients",
 )

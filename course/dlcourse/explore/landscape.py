@@ -19,7 +19,7 @@ from dlcourse.plots.style import COLOURS, style
 Floats = NDArray[np.float64]
 
 EPOCHS, SAMPLES, STEPS = 12, 200, 21
-RATES = {"sgd_step": 0.5, "momentum_step": 0.5, "heavy_ball_step": 0.05, "adam_step": 0.005}
+RATES = {"sgd_step": 0.2, "momentum_step": 0.2, "heavy_ball_step": 0.02, "adam_step": 0.005}
 RANDOM, OWN = "two random directions", "the path's own (PCA)"
 PLACES = {"left": 0.11, "right": 0.97, "bottom": 0.18, "top": 0.89, "wspace": 0.08}
 SHOWS = (

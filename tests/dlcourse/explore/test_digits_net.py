@@ -28,12 +28,12 @@ def test_the_gradient_is_that_of_the_loss() -> None:
 
 def test_a_path_leads_down_and_is_the_same_again() -> None:
     digits = net.training_digits()
-    path = net.path("sgd_step", 0.5, 3)
+    path = net.path("sgd_step", 0.1, 8)
     losses = [net.loss(w, digits.x, digits.labels) for w in path]
     assert np.array_equal(path[0], net.start())
     assert losses[-1] < 0.6 * losses[0]
     net._path.cache_clear()
-    assert np.array_equal(path, net.path("sgd_step", 0.5, 3))
+    assert np.array_equal(path, net.path("sgd_step", 0.1, 8))
 
 
 def test_your_step_makes_another_path() -> None:

@@ -75,6 +75,6 @@ def test_each_optimizer_has_a_landscape_with_its_trained_network_low(step: str) 
     middle, edge = (
         float(panel.alt.split(before)[1].split()[0]) for before in ("Loss ", "weights, up to ")
     )
-    assert middle < 0.5
+    assert middle < 0.7  # 2.3 for answers by lot
     assert edge > 5
     assert f"dlcourse&#x27;s {step}" in panel.caption.value

@@ -85,12 +85,18 @@ def _first_wrong(
     last = agree(got[k], expected[k], outcome.what, tolerance=tolerance)
     return replace(
         outcome,
-        reason=f"{_when(k)}, the change of w {found.reason}",
+        reason=f"{_when(k)}, {_of_the_change(found.reason)}",
         cause=found.cause,
         expected=f"after step {k + 1}: {last.expected}",
         got=f"after step {k + 1}: {last.got}",
         compared=last.compared,
     )
+
+
+def _of_the_change(reason: str) -> str:
+    """The words of a pattern, which may have a subject of their own."""
+    verb = reason.split()[0] in ("is", "has", "lacks", "differs")
+    return f"the change of w {reason}" if verb else f"in the change of w {reason}"
 
 
 def _when(k: int) -> str:
