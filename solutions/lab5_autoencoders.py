@@ -9,7 +9,7 @@
 #
 # - You write 9 pieces. As before, `check(...)` tries each on examples, and your mark comes from other examples of the same kind.
 # - The autoencoder is yours from end to end: forward, backward, training. The backward pass is that of lab 2, the optimizer that of lab 3.
-#   You may copy your own lines, or call your earlier pieces as `current("linear_backward")(df, x, W)`. If you never wrote them, the course steps in.
+#   Copy your own lines from there into the pieces, or into a cell of your own above them: when this notebook is marked, no other one is at hand.
 # - In the last piece torch does the work, and you will see that nothing is missing.
 # - The pieces are worth 45 points, one question in words another 5.
 #
@@ -28,7 +28,7 @@ from dlcourse.pieces import author, current
 torch.set_num_threads(1)  # arrays this small gain nothing from more
 
 # %% [markdown]
-# Do you have your labs 1 to 3 at hand? Remove the `#` below and put in where they lie: then `current(...)` finds **your** pieces. No piece of this lab needs it.
+# Do you have your labs 1 to 3 at hand? Remove the `#` below and put in where they lie: then the figures run **your** `numeric_gradient`, too. No piece of this lab needs it.
 
 # %%
 # load_pieces("../lab2_backprop/lab2_backprop.ipynb")
