@@ -397,7 +397,7 @@ plots.strips(
 # 3. `autoencoder_gradients`, and one step for every weight and bias.
 #
 # You are marked on digits that your network has never seen, with the `epochs` that the check asks for (40, on a thousand digits). What counts: a smaller error than PCA with the same $k$; a larger error for digits of a kind that was left
-# out in training; and images that are cleaner after than before. One training has 20 seconds; a good one takes about one.
+# out in training; and images that are cleaner after than before. One training has 20 seconds; a good one takes about one. (The check below trains three times.)
 #
 # *Recipes that work.*
 # - **Widths** 64, 128, $k$, 128, 64.
