@@ -302,7 +302,7 @@ small, batch = new_network([64, 12, 3], rng(1)), train.x[:5]
 loss, grads = current("autoencoder_gradients")(batch, batch, small)
 print(f"{author('autoencoder_gradients')} autoencoder_gradients: loss {float(loss):.4f}")
 print("gradient of     numbers   largest entry   largest difference from the measurement")
-for name in ("encoder", "decoder"):
+for name in small:
     for number in range(2):
         for part, symbol in enumerate(("W", "b")):
 
@@ -575,7 +575,7 @@ figure, axes = plots.row(
     1.6,
     alt="Columns of the decoder, and components of PCA: other images, from the same plane",
 )
-V = arrays[2]
+V, (_, components) = arrays[2], current("pca")(train.x, K)
 for ax, values, title in zip(
     axes,
     [*V.T, *components],
@@ -900,7 +900,7 @@ for name, x_hat in {
 # A class with three methods besides `__init__`. Layers and widths are up to you, with at least one hidden layer and a ReLU on either side; the latent and the output are linear.
 #
 # *Hints.*
-# - In `__init__`, call `super().__init__()` first. Only then can it hold layers.
+# - In `__init__`, call that of the parent class first (`super().__init__`, without arguments). Only then can it hold layers.
 # - Layers that are attributes (or in a `Sequential` that is one) are found by `model.parameters()`. Layers in a plain Python list are not, and will never be trained.
 
 
