@@ -67,6 +67,8 @@ plots.network([64, 128, 2, 128, 64], names=names)
 # - The **latent space** is where these representations live: $k$ numbers for each sample.
 # - The **decoder** turns them back into data: $\;\hat{\mathbf{x}} = \mathrm{decoder}(\mathbf{z})$
 #
+# (From here on the hat marks what the network *gives*. In the losses of lecture 1 it marked the truth.)
+#
 # Each half is a small network of its own, ReLU in its hidden layer and none after its last one:
 #
 # $$\mathbf{z} = \boldsymbol\Omega_1 \mathrm{ReLU}[\boldsymbol\Omega_0 \mathbf{x} + \boldsymbol\beta_0] + \boldsymbol\beta_1,

@@ -9,7 +9,7 @@
 #
 # - You write 9 pieces. As before, `check(...)` tries each on examples, and your mark comes from other examples of the same kind.
 # - The autoencoder is yours from end to end: forward, backward, training. The backward pass is that of lab 2, the optimizer that of lab 3.
-#   You may copy your own lines, or call your earlier pieces as `current("linear_backward")(df, x, W)`. If you never wrote them, the course steps in.
+#   Copy your own lines from there into the pieces, or into a cell of your own above them: when this notebook is marked, no other one is at hand.
 # - In the last piece torch does the work, and you will see that nothing is missing.
 # - The pieces are worth 45 points, one question in words another 5.
 #
@@ -28,7 +28,7 @@ from dlcourse.pieces import author, current
 torch.set_num_threads(1)  # arrays this small gain nothing from more
 
 # %% [markdown]
-# Do you have your labs 1 to 3 at hand? Remove the `#` below and put in where they lie: then `current(...)` finds **your** pieces. No piece of this lab needs it.
+# Do you have your labs 1 to 3 at hand? Remove the `#` below and put in where they lie: then the figures run **your** `numeric_gradient`, too. No piece of this lab needs it.
 
 # %%
 # load_pieces("../lab2_backprop/lab2_backprop.ipynb")
@@ -302,7 +302,7 @@ small, batch = new_network([64, 12, 3], rng(1)), train.x[:5]
 loss, grads = current("autoencoder_gradients")(batch, batch, small)
 print(f"{author('autoencoder_gradients')} autoencoder_gradients: loss {float(loss):.4f}")
 print("gradient of     numbers   largest entry   largest difference from the measurement")
-for name in ("encoder", "decoder"):
+for name in small:
     for number in range(2):
         for part, symbol in enumerate(("W", "b")):
 
@@ -397,7 +397,7 @@ plots.strips(
 # 3. `autoencoder_gradients`, and one step for every weight and bias.
 #
 # You are marked on digits that your network has never seen, with the `epochs` that the check asks for (40, on a thousand digits). What counts: a smaller error than PCA with the same $k$; a larger error for digits of a kind that was left
-# out in training; and images that are cleaner after than before. One training has 20 seconds; a good one takes about one.
+# out in training; and images that are cleaner after than before. One training has 20 seconds; a good one takes about one. (The check below trains three times.)
 #
 # *Recipes that work.*
 # - **Widths** 64, 128, $k$, 128, 64.
@@ -575,7 +575,7 @@ figure, axes = plots.row(
     1.6,
     alt="Columns of the decoder, and components of PCA: other images, from the same plane",
 )
-V = arrays[2]
+V, (_, components) = arrays[2], current("pca")(train.x, K)
 for ax, values, title in zip(
     axes,
     [*V.T, *components],
@@ -900,7 +900,7 @@ for name, x_hat in {
 # A class with three methods besides `__init__`. Layers and widths are up to you, with at least one hidden layer and a ReLU on either side; the latent and the output are linear.
 #
 # *Hints.*
-# - In `__init__`, call `super().__init__()` first. Only then can it hold layers.
+# - In `__init__`, call that of the parent class first (`super().__init__`, without arguments). Only then can it hold layers.
 # - Layers that are attributes (or in a `Sequential` that is one) are found by `model.parameters()`. Layers in a plain Python list are not, and will never be trained.
 
 

@@ -159,18 +159,30 @@ def autoencoder_gradients(x, target, params):
     cache, h = [], x
     for name in ("encoder", "decoder"):
         for number, (W, b) in enumerate(params[name]):
-            h = current("relu")(h) if number else h
+            h = h * (h > 0) if number else h
             cache.append(h)
-            h = current("linear")(h, W, b)
-    loss, df = current("mse")(h, target), current("mse_backward")(h, target)
-    grads = {"encoder": [], "decoder": []}
+            h = h @ W.T + b
+    df, grads = mse_backward(h, target), {"encoder": [], "decoder": []}
     for name in ("decoder", "encoder"):
         for number in reversed(range(len(params[name]))):
-            h = cache.pop()
-            df, dW, db = current("linear_backward")(df, h, params[name][number][0])
+            h_k = cache.pop()
+            df, dW, db = linear_backward(df, h_k, params[name][number][0])
             grads[name].insert(0, (dW, db))
-            df = current("relu_backward")(df, h) if number else df
-    return loss, grads
+            df = relu_backward(df, h_k) if number else df
+    return ((h - target) ** 2).mean(), grads
+"""
+COPIED = """\
+@piece
+def linear_backward(df, x, W):
+    return df @ W, df.T @ x, df.sum(0)
+
+@piece
+def relu_backward(dh, f):
+    return dh * (f > 0)
+
+@piece
+def mse_backward(y, t):
+    return 2 * (y - t) / math.prod(y.shape)
 """
 HELPER = """\
 def walk(h, layers):
@@ -225,8 +237,8 @@ HONEST = (
     before_training("by-eigenvectors", "pca from the covariance", "pca", BY_EIGENVECTORS,
                     right=True),
     still_right("own-backward", "the gate as a product", "autoencoder_gradients", OWN_BACKWARD),
-    before_training("earlier-pieces", "gradients by the pieces of lab 2", "autoencoder_gradients",
-                    EARLIER_PIECES, right=True),
+    Sample("earlier-pieces", "pieces of lab 2, copied with their decorator",
+           with_own_cell("autoencoder_gradients", COPIED, autoencoder_gradients=EARLIER_PIECES)),
     Sample("own-helper-cell", "a helper function in a cell of its own",
            with_own_cell("autoencoder_forward", HELPER, autoencoder_forward=WITH_HELPER)),
 )  # fmt: skip
