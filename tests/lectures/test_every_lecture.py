@@ -20,7 +20,7 @@ WIDTH, LINES = 71, 12
 PICTURES = {
     "01_mlp": 25,
     "02_backprop": 17,
-    "03_optimizers": 18,
+    "03_optimizers": 15,
     "04_regularization": 20,
     "05_autoencoders": 12,
 }
