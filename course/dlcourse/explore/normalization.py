@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 
 from dlcourse import data
 from dlcourse.arrays import to_numpy
-from dlcourse.explore.one_thread import one_thread
 from dlcourse.explore.panel import Panel
 from dlcourse.explore.sliders import counter, slider
 from dlcourse.pieces import current
 from dlcourse.plots.distributions import distributions
 from dlcourse.plots.picture import Picture
 from dlcourse.plots.style import COLOURS, GREY, style
+from dlcourse.threads import one_thread
 
 Floats = NDArray[np.float64]
 

@@ -12,9 +12,9 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from dlcourse.explore.threads import one_thread
 from dlcourse.pieces import author
 from dlcourse.plots.picture import picture, png, static_bundle
+from dlcourse.threads import one_thread
 
 #: Draws into the empty figure for the values of the controls; returns the caption in words.
 Draw = Callable[..., str]

@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 
 from dlcourse import data
 from dlcourse.arrays import to_numpy
-from dlcourse.explore.one_thread import one_thread
 from dlcourse.explore.panel import Panel
 from dlcourse.explore.sliders import choice, slider
 from dlcourse.pieces import current
 from dlcourse.plots.picture import Picture
 from dlcourse.plots.regions import decision_regions
 from dlcourse.plots.style import COLOURS, style
+from dlcourse.threads import one_thread
 
 Floats = NDArray[np.float64]
 

@@ -10,12 +10,12 @@ from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from dlcourse import data, nn
-from dlcourse.explore.one_thread import one_thread
 from dlcourse.explore.panel import Panel
 from dlcourse.explore.sliders import choice, counter
 from dlcourse.pieces import current
 from dlcourse.plots.picture import Picture
 from dlcourse.plots.style import COLOURS, GREY, style
+from dlcourse.threads import one_thread
 
 Floats = NDArray[np.float64]
 

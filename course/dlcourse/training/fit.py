@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
 from dlcourse.arrays import Array
+from dlcourse.threads import one_thread
 from dlcourse.training.inputs import require_inputs
 from dlcourse.training.parameters import Step
 from dlcourse.training.progress import bar, losses
@@ -84,7 +83,7 @@ def fit(
     done = run.epochs
     with bar(range(done, epochs), done, epochs, progress) as numbers:
         for _ in () if run.stopped else numbers:
-            with _one_thread():
+            with one_thread():
                 run.epoch()
             numbers.set_postfix_str(losses(run.history))
             run.stopped = _is_over(run, model, stop, callbacks)
@@ -113,19 +112,3 @@ def _take_best(run: Run, model: Any, stop: Stopper | None) -> None:
 def _halves(params: list[Array], model: Any) -> tuple[list[Array], list[Array]]:
     count = len(model.weights)
     return params[:count], params[count:]
-
-
-@contextmanager
-def _one_thread() -> Iterator[None]:
-    """Let torch use one thread: batches this small gain nothing from more, and on a busy machine
-    threads that wait for each other took thirteen times as long."""
-    torch = sys.modules.get("torch")
-    if torch is None:
-        yield
-        return
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(before)

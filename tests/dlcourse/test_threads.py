@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from dlcourse.explore import Panel
 from dlcourse.explore.sliders import slider
-from dlcourse.explore.threads import one_thread
+from dlcourse.threads import one_thread
 from threadpoolctl import threadpool_info, threadpool_limits
 
 
