@@ -104,12 +104,3 @@ def chance(student: Student, draw: Draw) -> Outcomes:
     yield hold(same, what, reason)
     differs = not any(np.array_equal(a, b) for a, b in zip(first[0], other[0], strict=True))
     yield hold(differs, what, "comes out the same with another rng: chance does not come from rng")
-
-
-@hidden("train_classifier")
-def kinds(student: Student, draw: Draw) -> Outcomes:
-    """One code for float32 and torch tensors."""
-    for library, dtype in (("numpy", "float32"), ("torch", "float64"), ("torch", "float32")):
-        on, task = student.on(library, dtype), draw_task(draw, 8, (3, 4, 2), 2, 4)
-        what = f"a training on {library} {dtype}"
-        yield from tells_the_truth(on, task, draw.random(), 0.01, what)
