@@ -113,10 +113,13 @@ def demo(
     root: Annotated[Path, typer.Option(help="where the sample class goes")] = Path("demo"),
 ) -> None:
     """Build, hand out, hand in, grade and explain the labs for a sample class."""
-    from autograder.demo import LABS, run_demo
+    from autograder.demo import run_demo
 
-    with _local_marker(next(iter(LABS))) as marker:
-        run_demo(_course(None), root, console, partial(_grade, marker=marker), _show)
+    def grade_lab(course: Course, lab: str) -> list[Marked]:
+        with _local_marker(lab) as marker:
+            return _grade(course, lab, marker)
+
+    run_demo(_course(None), root, console, grade_lab, _show)
 
 
 def _course(root: Path | None) -> Course:

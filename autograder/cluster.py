@@ -43,7 +43,7 @@ def mark_on_cluster(
     does not answer or a worker cannot mark at the start.
     """
     waiting = iter(submissions)
-    with _connect(scheduler) as client:
+    with _connect(scheduler, assignment.lab) as client:
         work = Work(client, assignment, patience)
         try:
             yield from work.through(waiting)
@@ -53,8 +53,8 @@ def mark_on_cluster(
 
 
 @contextmanager
-def _connect(scheduler: str) -> Iterator[Client]:
-    """A client whose workers all have their sandbox."""
+def _connect(scheduler: str, lab: str) -> Iterator[Client]:
+    """A client whose workers all have their sandbox for a lab."""
     try:
         client = Client(scheduler, timeout=CONNECT_SECONDS, set_as_default=False)
     except (OSError, ValueError) as error:
@@ -63,7 +63,7 @@ def _connect(scheduler: str) -> Iterator[Client]:
             f"the address that it prints, such as tcp://host:8786 ({error})"
         ) from error
     with client:
-        plugin = OpenSandbox()
+        plugin = OpenSandbox(lab)
         try:
             client.register_plugin(plugin)
         except Exception as error:

@@ -21,7 +21,7 @@ VERSION = code_version()
 
 
 class OpenSandbox(WorkerPlugin):  # type: ignore[misc]
-    """Gives every worker process one sandbox, for all its threads and until it ends.
+    """Gives every worker process one sandbox for a lab, for all its threads and until it ends.
 
     A worker that has other code, or no sandbox, is refused instead of giving other marks.
     """
@@ -29,8 +29,8 @@ class OpenSandbox(WorkerPlugin):  # type: ignore[misc]
     #: Several gradings may use a cluster at once; the second must not close the first one's.
     idempotent = True
 
-    def __init__(self) -> None:
-        self.name = f"dlcourse-sandbox-{VERSION}"
+    def __init__(self, lab: str) -> None:
+        self.lab, self.name = lab, plugin_name(lab)
         self.version = VERSION
         self.sandbox: Sandbox | None = None
 
@@ -41,7 +41,7 @@ class OpenSandbox(WorkerPlugin):  # type: ignore[misc]
                 f"{worker.address} has another version of autograder or dlcourse than the grading "
                 "machine: install the same one and start the worker again"
             )
-        self.sandbox = await asyncio.to_thread(_open)
+        self.sandbox = await asyncio.to_thread(_open, self.lab)
 
     async def teardown(self, worker: Worker) -> None:
         """Close the sandbox; where a worker is killed, its nursery ends by itself."""
@@ -49,11 +49,16 @@ class OpenSandbox(WorkerPlugin):  # type: ignore[misc]
             await asyncio.to_thread(self.sandbox.close)
 
 
-def _open() -> Sandbox:
+def plugin_name(lab: str) -> str:
+    """Under which a worker's plugin for a lab is found; other code has other names."""
+    return f"dlcourse-sandbox-{lab}-{VERSION}"
+
+
+def _open(lab: str) -> Sandbox:
     import torch
 
     torch.set_num_threads(1)  # a worker's threads mark side by side; none takes all the cores
-    sandbox = Sandbox(torch=True)
+    sandbox = Sandbox(torch=True, lab=lab)
     sandbox.start()
     return sandbox
 
@@ -64,7 +69,7 @@ def mark_on_worker(submission: Submission, assignment: Assignment) -> Marked:
     A worker that comes when grading is under way is not refused at the start as the first ones are.
     """
     worker = get_worker()
-    plugin = worker.plugins.get(f"dlcourse-sandbox-{VERSION}")
+    plugin = worker.plugins.get(plugin_name(assignment.lab))
     if not isinstance(plugin, OpenSandbox) or plugin.sandbox is None:
         problem = f"the worker {worker.address} has no sandbox, or other code: see what it printed"
         return infrastructure(submission, assignment.lab, problem)

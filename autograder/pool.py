@@ -49,7 +49,7 @@ def mark_here(
 
 
 class LocalWorkers:
-    """The grading processes of this machine, and the nursery that they share.
+    """The grading processes of this machine for one lab, and the nursery that they share.
 
     They start at once, and import what they need while the caller does something else.  Raises
     ``SandboxBroken`` on a system that has no sandbox.
@@ -57,7 +57,8 @@ class LocalWorkers:
 
     def __init__(self, lab: str, workers: int | None = None, unsafe: bool = False) -> None:
         self._workers, self._unsafe = workers or local_workers(), unsafe
-        self._nursery = Sandbox(torch=True, unsafe=unsafe).share()
+        self._lab = lab
+        self._nursery = Sandbox(torch=True, unsafe=unsafe, lab=lab).share()
         _start_server(lab)
 
     def __enter__(self) -> LocalWorkers:
@@ -73,7 +74,8 @@ class LocalWorkers:
 
     def require_sandbox(self) -> None:
         """Prove that a worker works.  Raises ``SandboxBroken``."""
-        with Sandbox(torch=True, unsafe=self._unsafe, nursery=self._nursery.address):
+        address = self._nursery.address
+        with Sandbox(torch=True, unsafe=self._unsafe, nursery=address, lab=self._lab):
             pass
 
     def mark(self, submissions: Iterable[Submission], assignment: Assignment) -> Iterator[Marked]:
@@ -110,7 +112,9 @@ def _mark_all(
     deaths: dict[str, int] = {}
     again: list[Submission] = []
     while True:
-        pool = ProcessPoolExecutor(workers, _context(), _open_sandbox, (unsafe, nursery))
+        pool = ProcessPoolExecutor(
+            workers, _context(), _open_sandbox, (assignment.lab, unsafe, nursery)
+        )
         under_way: dict[Future[Marked], Submission] = {}
         try:
             yield from _drain(pool, _chain(again, waiting), assignment, under_way, workers)
@@ -169,13 +173,13 @@ def _context() -> ForkServerContext:
     return multiprocessing.get_context("forkserver")
 
 
-def _open_sandbox(unsafe: bool, nursery: str) -> None:
+def _open_sandbox(lab: str, unsafe: bool, nursery: str) -> None:
     global _sandbox
     import torch
 
     end_with_parent()
     torch.set_num_threads(1)
-    _sandbox = Sandbox(torch=True, unsafe=unsafe, nursery=nursery)
+    _sandbox = Sandbox(torch=True, unsafe=unsafe, nursery=nursery, lab=lab)
     _sandbox.start()
 
 

@@ -23,9 +23,9 @@ Resources = dict[str, Any]
 
 
 @functools.cache
-def shared_sandbox() -> Sandbox:
-    """One sandbox for all submissions of a process."""
-    sandbox = Sandbox(torch=True)
+def shared_sandbox(lab: str) -> Sandbox:
+    """One sandbox for all submissions of a lab in a process."""
+    sandbox = Sandbox(torch=True, lab=lab)
     sandbox.__enter__()
     atexit.register(sandbox.__exit__, None, None, None)
     return sandbox
@@ -53,7 +53,7 @@ class Judge(NbGraderPreprocessor):  # type: ignore[misc]
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         """The notebook with points and reasons, for nbgrader's SaveAutoGrades to read."""
         lab, course = find_lab(resources["nbgrader"]["assignment"]), _course()
-        explain(nb, judge(lab, steps_of(nb), shared_sandbox(), course.secret()))
+        explain(nb, judge(lab, steps_of(nb), shared_sandbox(lab.name), course.secret()))
         submission = course.submission(resources["nbgrader"]["student"], lab.name)
         complete(submission, Path(resources["metadata"]["path"]))
         return nb, resources

@@ -30,7 +30,8 @@ class Sandbox:
     (import only: what has started threads cannot be forked).  ``hidden`` are folders that no worker
     may see, besides those never shown.  ``unsafe`` runs workers as ordinary processes of this user.
     ``nursery`` is the address of a ``SharedNursery`` to use as long as it lives.
-    Without ``usual``, what most notebooks import is left to them.
+    Without ``usual``, what most notebooks import is left to them.  With a ``lab``, which needs
+    ``torch``, pieces of earlier labs that a notebook has not written are the course's own.
     """
 
     def __init__(
@@ -43,6 +44,7 @@ class Sandbox:
         unsafe: bool = False,
         usual: bool = True,
         nursery: str = "",
+        lab: str = "",
     ) -> None:
         self._limits = limits or Limits()
         self._settings = {
@@ -50,6 +52,7 @@ class Sandbox:
             "modules": list(modules),
             "unsafe": unsafe,
             "usual": usual,
+            "lab": lab,
             "limits": self._limits.as_dict(),
             "hidden": [str(Path(path).absolute()) for path in hidden],
         }

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import importlib
+import itertools
 import json
 import os
 import pkgutil
@@ -18,6 +19,7 @@ import site
 import socket
 import sys
 import types
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -31,10 +33,22 @@ USUAL_WITH_TORCH = ("array_api_compat.torch",)
 
 
 class OraclesStub(types.ModuleType):
-    """Stands in for ``dlcourse.oracles``: every function is there, and refuses."""
+    """Stands in for ``dlcourse.oracles``: every function is there, and refuses.
+
+    ``known`` are pieces of earlier labs, by name: ``find`` gives these to a later lab, which may
+    build on them whether or not a student has written them.
+    """
 
     #: No folder to look in, so that modules inside it are not found either.
     __path__: list[str] = []  # noqa: RUF012
+
+    def __init__(self, known: dict[str, Callable[..., Any]]) -> None:
+        super().__init__(ORACLES)
+        self._known = known
+
+    def find(self, name: str) -> Callable[..., Any]:
+        """The course's version of a piece of an earlier lab."""
+        return self._known[name] if name in self._known else self.__getattr__("find")(name)
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
@@ -65,7 +79,8 @@ def main(argument: str) -> None:
 
 def prepare(settings: dict[str, Any]) -> Nursery:
     """Import everything a worker will need, before its walls go up."""
-    stub = sys.modules[ORACLES] = OraclesStub(ORACLES)
+    stub = OraclesStub(_oracles_before(settings["lab"]) if settings["lab"] else {})
+    sys.modules[ORACLES] = stub
     for name in (*NEEDED, *(("torch",) if settings["torch"] else ()), *settings["modules"]):
         importlib.import_module(name)
     usual = (*USUAL, *_parts_of_dlcourse(), *(USUAL_WITH_TORCH if settings["torch"] else ()))
@@ -80,6 +95,19 @@ def prepare(settings: dict[str, Any]) -> Nursery:
     gc.collect()
     gc.freeze()  # the collector would otherwise write to, and so copy, every shared page
     return nursery
+
+
+def _oracles_before(lab: str) -> dict[str, Callable[..., Any]]:
+    """The oracles of the labs before this one, by piece; no module leads to any other then."""
+    from dlcourse import oracles
+    from dlcourse.catalogue import LABS
+
+    earlier = itertools.takewhile(lambda name: name != lab, LABS)
+    pieces = [piece.name for name in earlier for piece in LABS[name].pieces]
+    known = {name: oracles.find(name) for name in pieces}
+    for name in [name for name in sys.modules if name.startswith(ORACLES)]:
+        del sys.modules[name]
+    return known
 
 
 def _parts_of_dlcourse() -> list[str]:

@@ -44,11 +44,11 @@ def noise_source(student: Student, draw: Draw) -> Outcomes:
 
 @hidden("train_autoencoder")
 def training_form(student: Student, draw: Draw) -> Outcomes:
-    """The form of params and history, also for fewer rows than a batch, float32 and tensors."""
+    """The form of params and history, also for fewer rows than a batch and a short last one."""
     x = exact(draw.uniform(40, 7))
-    for rows, (library, dtype) in zip((40, 9, 33), KINDS, strict=True):
-        on, what = student.on(library, dtype), f"{rows} rows of 7 numbers, {library} {dtype}"
-        yield has_form(on, x[:rows], 3, draw.random(), 2, what)
+    for rows in (40, 9, 33):
+        what = f"{rows} rows of 7 numbers"
+        yield has_form(student, x[:rows], 3, draw.random(), 2, what)
 
 
 def _digits(draw: Draw) -> tuple[Any, Any, Random]:

@@ -67,7 +67,7 @@ LAB = Lab(
             r"(\hat x_{ni} - x_{ni})^2",
             slide=UNSUPERVISED,
             about="an autoencoder that beats PCA on digits it has not seen",
-            patience=4.0,
+            patience=8.0,
         ),
         Piece(
             name="reconstruction_errors",

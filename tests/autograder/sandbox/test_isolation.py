@@ -9,12 +9,15 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from dlcourse.checking.values import Array
 
 from autograder.sandbox import (
     Limits,
     Sandbox,
     SandboxBroken,
+    Session,
     client,
     filesystem,
     isolation,
@@ -153,6 +156,36 @@ def test_modules_are_imported_before_the_fork() -> None:
         assert session.call("f").value is True
     with pytest.raises(SandboxBroken, match="no_such_module"):
         Sandbox(modules=["no_such_module"]).start()
+
+
+def _find(session: Session, expression: str) -> Any:
+    """What an expression gives that looks for pieces of the course."""
+    assert session.run("from dlcourse.pieces import current\nimport dlcourse", 30).status == "ok"
+    assert session.run(f"def f(x):\n    return {expression}", 10).status == "ok"
+    return session.call("f", (Array(np.array([-1.0, 2.0])),))
+
+
+def test_pieces_of_earlier_labs_are_there_and_no_others() -> None:
+    with Sandbox(torch=True, lab="lab2_backprop") as sandbox, sandbox.session() as session:
+        assert (_find(session, "current('relu')(x)").value.data == [0.0, 2.0]).all()
+        for name in ("relu_backward", "adam_step"):
+            failure = _find(session, f"current('{name}')(x, x)").failure
+            assert failure is not None
+            assert "not available while grading" in failure.message
+        for way in (
+            "dlcourse.oracles.lab2_backprop.relu_backward(x, x)",
+            "__import__('importlib').import_module('dlcourse.oracles.lab2_backprop')",
+            "__import__('sys').modules['dlcourse.oracles.lab1_mlp']",
+            "current('relu').__globals__['lab2_backprop']",
+        ):
+            assert _find(session, way).failure is not None, way
+
+
+def test_without_a_lab_no_piece_is_there() -> None:
+    with Sandbox(torch=True) as sandbox, sandbox.session() as session:
+        failure = _find(session, "current('relu')(x)").failure
+        assert failure is not None
+        assert "not available while grading" in failure.message
 
 
 def test_the_nursery_refuses_to_hold_checks(monkeypatch: Any) -> None:

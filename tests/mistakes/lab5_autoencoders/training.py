@@ -86,7 +86,7 @@ def training_linear(x, latent_size, rng, epochs, denoise_sigma=0.0):
 
 @mistake("train_autoencoder", cause="too slow", feedback="the training is too slow")
 def training_slow(x, latent_size, rng, epochs, denoise_sigma=0.0):
-    return _train(x, latent_size, rng, epochs, denoise_sigma, rate=0.002, size=50)
+    return _train(x, latent_size, rng, epochs, denoise_sigma, rate=0.0005, size=50)
 
 
 @mistake("train_autoencoder", cause="all weights start at 0", feedback="nothing is learned")
