@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 from dlcourse.checking import Draw, Student, exact, hold, matches_oracle, portable
+from dlcourse.checking.compare import TOLERANCE
+from dlcourse.visible.lab4_regularization.images import TURNED
 from numpy.typing import NDArray
 
 from autograder.checks.lab4_regularization.hidden import IMAGES, Outcomes, hidden
@@ -40,7 +42,7 @@ def quarter_turns(student: Student, draw: Draw) -> Outcomes:
         images = draw.uniform(*shape)
         for degrees in (0.0, 90.0, 180.0, 270.0, 360.0, -90.0):
             what = f"{degrees:g} degrees, {_words(images)}"
-            yield matches_oracle(student, "rotate", images, degrees, what=what)
+            yield matches_oracle(student, "rotate", images, degrees, tolerance=TURNED, what=what)
 
 
 @hidden("rotate", weight=3)
@@ -57,23 +59,29 @@ def any_angle(student: Student, draw: Draw) -> Outcomes:
         }
         for word, degrees in angles.items():
             what = f"turned {word}, {_words(images)}"
-            yield matches_oracle(student, "rotate", images, degrees, what=what)
+            yield matches_oracle(student, "rotate", images, degrees, tolerance=TURNED, what=what)
 
 
 @hidden("rotate")
 def rotate_border(student: Student, draw: Draw) -> Outcomes:
     """What comes from outside is black, and an image of one row or one pixel turns as well."""
-    yield matches_oracle(student, "rotate", np.ones((1, 6, 6, 1)), 45.0, what="a white square")
+    yield matches_oracle(
+        student, "rotate", np.ones((1, 6, 6, 1)), 45.0, tolerance=TURNED, what="a white square"
+    )
     for shape in ((2, 1, 5, 1), (2, 5, 1, 2), (1, 1, 1, 3)):
         images, degrees = draw.uniform(*shape), float(draw.uniform(low=10, high=80))
-        yield matches_oracle(student, "rotate", images, degrees, what=_words(images))
+        yield matches_oracle(
+            student, "rotate", images, degrees, tolerance=TURNED, what=_words(images)
+        )
 
 
 @hidden("rotate")
 def rotate_kinds(student: Student, draw: Draw) -> Outcomes:
     """One code for float32 and torch tensors."""
     images = exact(draw.uniform(2, 4, 5, 3))
-    yield from portable(student, "rotate", images, float(draw.integer(10, 80)))
+    yield from portable(
+        student, "rotate", images, float(draw.integer(10, 80)), tolerance=TOLERANCE["float32"]
+    )
 
 
 @hidden("shift_color", weight=3)

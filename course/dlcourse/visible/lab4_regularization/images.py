@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from dlcourse.checking import Draw, Student, exact, matches_oracle, portable
+from dlcourse.checking.compare import TOLERANCE
 from dlcourse.checking.distributions import from_the_source
 from dlcourse.checking.portable import KINDS
 from dlcourse.visible.lab4_regularization.properties.crops import (
@@ -17,6 +18,8 @@ from dlcourse.visible.lab4_regularization.properties.crops import (
 from dlcourse.visible.lab4_regularization.shown import Outcomes, check
 from dlcourse.visible.text import as_text
 
+#: Whoever rounds coordinates, so that a pixel at the edge stays inside, is as right as others.
+TURNED = 1e-8
 #: One image of 3 x 3 pixels and one channel, all pixels different.
 SQUARE = np.array([[0.0, 0.1, 0.2], [0.3, 0.4, 0.5], [0.6, 0.7, 1.0]])[None, :, :, None]
 WIDE = np.array([[0.0, 0.25, 0.5, 0.75], [1.0, 0.5, 0.0, 0.25]])[None, :, :, None]
@@ -41,7 +44,9 @@ def rotate_quarters(student: Student, draw: Draw) -> Outcomes:
     for degrees in (0.0, 90.0, 180.0, -90.0):
         tried = f"degrees = {degrees:g}, {_shown(SQUARE)}"
         what = f"{degrees:g} degrees"
-        yield matches_oracle(student, "rotate", SQUARE, degrees, what=what, tried=tried)
+        yield matches_oracle(
+            student, "rotate", SQUARE, degrees, tolerance=TURNED, what=what, tried=tried
+        )
 
 
 @check("rotate")
@@ -50,7 +55,9 @@ def rotate_between(student: Student, draw: Draw) -> Outcomes:
     for degrees in (30.0, -45.0):
         tried = f"degrees = {degrees:g}, {_shown(SQUARE)}"
         what = f"{degrees:g} degrees"
-        yield matches_oracle(student, "rotate", SQUARE, degrees, what=what, tried=tried)
+        yield matches_oracle(
+            student, "rotate", SQUARE, degrees, tolerance=TURNED, what=what, tried=tried
+        )
 
 
 @check("rotate")
@@ -59,15 +66,19 @@ def rotate_wide(student: Student, draw: Draw) -> Outcomes:
     for degrees in (90.0, 20.0):
         tried = f"degrees = {degrees:g}, {_shown(WIDE)}"
         what = f"a wide image, {degrees:g} degrees"
-        yield matches_oracle(student, "rotate", WIDE, degrees, what=what, tried=tried)
+        yield matches_oracle(
+            student, "rotate", WIDE, degrees, tolerance=TURNED, what=what, tried=tried
+        )
 
 
 @check("rotate")
 def rotate_others(student: Student, draw: Draw) -> Outcomes:
     """Two images of 6 x 5 pixels with three channels, in float32 and on torch tensors."""
     images = exact(draw.uniform(2, 6, 5, 3))
-    yield matches_oracle(student, "rotate", images, 12.0, what="2 images of 6 x 5, 12 degrees")
-    yield from portable(student, "rotate", images, 75.0)
+    yield matches_oracle(
+        student, "rotate", images, 12.0, tolerance=TURNED, what="2 images of 6 x 5, 12 degrees"
+    )
+    yield from portable(student, "rotate", images, 75.0, tolerance=TOLERANCE["float32"])
 
 
 @check("random_crop")
