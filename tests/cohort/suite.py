@@ -5,17 +5,9 @@ A module for each lab derives a class from ``SampleClass``, so that labs are gra
 
 from __future__ import annotations
 
-from functools import partial
-from pathlib import Path
-
-import pytest
 from dlcourse.catalogue import find_lab
 
-from autograder.course import Course
-from autograder.grading import grade_class
 from autograder.mark import Marked
-from autograder.pool import mark_here
-from tests.cohort import write_cohort
 from tests.cohort.deserved import require_deserved
 from tests.cohort.sample import Sample, samples
 
@@ -23,7 +15,7 @@ BY_HAND = "this piece is to be written by hand"
 
 
 class SampleClass:
-    """What must hold for the class of ``LAB``; ``conftest`` fills in the samples.
+    """What must hold for the class of ``LAB``; ``conftest`` fills in samples and marks.
 
     BORROWED: those who let something else do the work, and are told so.
     """
@@ -31,16 +23,6 @@ class SampleClass:
     LAB: str
     BORROWED: frozenset[str]
     LEAST = 30
-
-    @pytest.fixture(scope="class")
-    def class_(
-        self, tmp_path_factory: pytest.TempPathFactory, repository: Path, sandbox: object
-    ) -> dict[str, Marked]:
-        root = tmp_path_factory.mktemp("course")
-        write_cohort(repository, self.LAB, root)
-        marker = partial(mark_here, sandbox=sandbox)
-        graded = grade_class(Course(root, repository), self.LAB, marker)
-        return {marked.student: marked for marked in graded}
 
     def test_nobody_is_left_out(self, class_: dict[str, Marked]) -> None:
         assert sorted(class_) == sorted(sample.student for sample in samples(self.LAB))

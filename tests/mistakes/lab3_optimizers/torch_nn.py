@@ -211,3 +211,16 @@ def train_loader(model, x, labels, epochs, lr, device):
 def train_rmsprop(model, x, labels, epochs, lr, device):
     history = _train(model, x, labels, epochs, lr / 5, device, make=torch.optim.RMSprop)
     return {"train_loss": list(torch.tensor(history["train_loss"]).numpy())}
+
+
+@correct("torch_train", how="all samples at once, plain gradient descent")
+def train_descent(model, x, labels, epochs, lr, device):
+    model, x, labels = model.to(device), x.to(device), labels.to(device)
+    optimizer, losses = torch.optim.SGD(model.parameters(), lr=lr), []
+    for _ in range(epochs):
+        optimizer.zero_grad()
+        loss = torch.nn.functional.cross_entropy(model(x), labels)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return {"train_loss": losses}

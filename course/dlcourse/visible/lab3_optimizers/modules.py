@@ -25,10 +25,35 @@ CLOSE = 1e-4
 DURING = 3.0
 
 
-def has_the_layers(student: Student, widths: Sequence[int], x: Floats, what: str) -> Outcomes:
+def _begin(student: Student, name: str, seed: int) -> Run:
+    """A sequence in which torch's random numbers start from ``seed``."""
+    run = student.on("torch", "float32").sequence(name)
+    run.method(run.put(Named("torch_seed")), "__call__", seed)
+    return run
+
+
+def starts_by_chance(student: Student, widths: Sequence[int], seeds: Sequence[int]) -> Outcomes:
+    """The weights of a new network are random numbers, other ones in each."""
+    found, what = [], f"networks of widths {list(widths)}"
+    for seed in seeds:
+        run = _begin(student, "torch_mlp", seed)
+        parameters = run.method(run.call("torch_mlp", list(widths)), "state_dict")
+        with case(what):
+            answers = run.done()
+        found.append(next(iter(answers[parameters].values())))
+    units = all(len(np.unique(W, axis=0)) == len(W) for W in found)
+    yield hold(
+        units, what, "units of one layer start with the same weights, and so they stay alike"
+    )
+    alike = any(np.array_equal(a, b) for a, b in pairwise(found))
+    yield hold(not alike, what, "every network starts with the same weights: are they set by hand?")
+
+
+def has_the_layers(
+    student: Student, widths: Sequence[int], x: Floats, what: str, seed: int = 0
+) -> Outcomes:
     """Weights and biases of the right shapes, and a forward pass that is that of the network."""
-    on = student.on("torch", "float32")
-    run = on.sequence("torch_mlp")
+    run = _begin(student, "torch_mlp", seed)
     model = run.call("torch_mlp", list(widths))
     parameters = run.method(model, "state_dict")
     logits = run.method(model, "__call__", x)
@@ -66,7 +91,7 @@ def obeys_rate_and_device(
     student: Student, x: Floats, labels: NDArray[np.int64], widths: Sequence[int], seed: int
 ) -> Outcomes:
     """A rate of 0 changes nothing; the model is sent to the device that is given."""
-    run = student.on("torch", "float32").sequence("torch_train")
+    run = _begin(student, "torch_train", seed)
     model = _network(run, seed, widths)
     before = run.method(model, "__call__", x)
     history = run.call("torch_train", model, x, labels, 3, 0.0, "cpu")
@@ -104,7 +129,7 @@ def learns_in_place(
 ) -> Outcomes:
     """The model that was given reads new samples afterwards, and its losses were told."""
     x, labels = train
-    run = student.on("torch", "float32").sequence("torch_train")
+    run = _begin(student, "torch_train", seed)
     model = _network(run, seed, (x.shape[1], 32, 10))
     before = run.method(model, "__call__", x)
     history = run.call("torch_train", model, x, labels, epochs, lr, "cpu")

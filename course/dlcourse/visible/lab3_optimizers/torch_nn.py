@@ -12,7 +12,7 @@ from dlcourse.visible.lab3_optimizers.shown import Outcomes, check
 from dlcourse.visible.lab3_optimizers.trained import all_digits
 
 #: The rate and the epochs with which a network is to read so many of the digits that are new.
-RATE, EPOCHS, TRAIN = 0.1, 30, 600
+RATE, EPOCHS, TRAIN = 0.05, 60, 300
 #: A share of new digits; tests/benchmarks/margins_lab3.py measures the margin.
 ENOUGH = 0.3
 
