@@ -43,7 +43,8 @@ def read_by_torch(train: Callable[..., Any], seed: int) -> float:
     task, x, labels = draw_digits(Draw(b"secret %d" % seed, "margins"))
     torch.manual_seed(seed)
     model = tanh_network(seed, task.x.shape[1], 32, 10)
-    data = torch.tensor(task.x, dtype=torch.float32), torch.tensor(task.labels)
+    known = slice(0, torch_nn.TRAIN)
+    data = torch.tensor(task.x[known], dtype=torch.float32), torch.tensor(task.labels[known])
     train(model, *data, torch_nn.EPOCHS, torch_nn.RATE, "cpu")
     with torch.no_grad():
         logits = model(torch.tensor(x, dtype=torch.float32)).numpy()
