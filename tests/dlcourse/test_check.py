@@ -20,8 +20,9 @@ LAB = "lab1_mlp"
 for _lab in LABS:
     load(_lab)
 
-#: Mistakes that only large or unusual inputs bring to light.
-SEEN_BY_HIDDEN_CHECKS_ONLY = {"count_int16"}
+#: Mistakes that only large or unusual inputs bring to light, or only more training than a student
+#: should wait for.
+SEEN_BY_HIDDEN_CHECKS_ONLY = {"count_int16", "training_linear", "training_noisy_target"}
 
 
 @pytest.fixture(autouse=True)

@@ -11,6 +11,7 @@ from dlcourse import data, oracles
 from dlcourse.arrays import Random
 from dlcourse.checking.autoencoders import Params
 from dlcourse.checking.outcome import Outcome, case, hold
+from dlcourse.checking.parts import leaves
 from dlcourse.checking.student import Student
 
 #: Digits to learn from and walks through them: a second for the reference solution, and enough for
@@ -76,14 +77,23 @@ def train(
     return params, losses, problem
 
 
-def has_form(
-    student: Student, x: Any, k: int, source: Random, epochs: int, what: str, sigma: float = 0.0
-) -> Outcome:
+def has_form(student: Student, x: Any, k: int, source: Random, epochs: int, what: str) -> Outcome:
     """A short training: the form of what comes back, and losses that are numbers."""
-    _, losses, problem = train(student, x, k, source, epochs, sigma, what)
+    _, losses, problem = train(student, x, k, source, epochs, 0.0, what)
     if not problem and not np.isfinite(losses).all():
         problem = "a loss is NaN or infinite: is a step too long?"
     return hold(not problem, what, problem)
+
+
+def uses_noise(student: Student, x: Any, k: int, source: Random, what: str) -> Outcome:
+    """From the same random numbers another network comes out where noise is asked for."""
+    plain, noisy = (train(student, x, k, source, 2, sigma, what) for sigma in (0.0, SIGMA))
+    problem = plain[2] or noisy[2]
+    if problem:
+        return hold(False, what, problem)
+    pairs = zip(leaves(plain[0]), leaves(noisy[0]), strict=False)
+    alike = all(np.array_equal(a, b) for a, b in pairs)
+    return hold(not alike, what, "is trained as if there were no noise: is denoise_sigma used?")
 
 
 def _drawn(params: Params, x: Any) -> Any:

@@ -6,7 +6,13 @@ import numpy as np
 
 from dlcourse.checking import Draw, Student, exact
 from dlcourse.checking.noise import follows_source, has_noise, is_clean
-from dlcourse.checking.trained import DIGITS, has_form, reconstructs, shuffled_digits
+from dlcourse.checking.trained import (
+    DIGITS,
+    has_form,
+    reconstructs,
+    shuffled_digits,
+    uses_noise,
+)
 from dlcourse.visible.lab5_autoencoders.shown import Outcomes, check
 
 KINDS = (("numpy", "float32"), ("torch", "float64"), ("torch", "float32"))
@@ -35,7 +41,7 @@ def training_form(student: Student, draw: Draw) -> Outcomes:
     for library, dtype in (("numpy", "float64"), *KINDS):
         on, what = student.on(library, dtype), f"20 rows of 6 numbers, {library} {dtype}"
         yield has_form(on, x, 2, draw.random(), 3, what)
-    yield has_form(student, x, 2, draw.random(), 3, "denoise_sigma = 0.4", sigma=0.4)
+    yield uses_noise(student, x, 2, draw.random(), "denoise_sigma = 0.4")
 
 
 @check("train_autoencoder")
