@@ -52,6 +52,7 @@ def lab_page(chromium: str, address: str, notebook: str) -> Iterator[Page]:
         page = browser.new_page(viewport={"width": 1400, "height": 1000})
         page.goto(f"{address}/lab/tree/{notebook}?reset")
         page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
+        page.set_default_timeout(120_000)
         page.wait_for_function("window.jupyterapp.shell.currentWidget.sessionContext.isReady")
         yield page
         browser.close()
@@ -98,8 +99,9 @@ def _drag(page: Page, handle: Locator) -> None:
 
 
 def _expect_new_picture(panel: Locator, act: Any) -> None:
+    """A picture that needs a network of its own is trained first: some seconds, more when busy."""
     image = panel.locator("img")
-    before, deadline = image.evaluate(PICTURE), time.monotonic() + 10
+    before, deadline = image.evaluate(PICTURE), time.monotonic() + 120
     act()
     while image.evaluate(PICTURE) == before:
         shown = panel.locator(".dlcourse-error").all_inner_texts()
