@@ -24,7 +24,9 @@ SHARPNESS = 1.25  # pixels per slide pixel: finer pictures take longer to draw a
 _UNSEEN = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)"
 _LARGE = (
     "<style>.dlcourse-panel .widget-label, .dlcourse-panel .widget-readout, .dlcourse-panel select "
-    "{font-size: 17px}</style>"
+    "{font-size: 17px} "
+    # Where a network is trained for a picture: pale after half a second, until it is there.
+    ".dlcourse-busy img {opacity: 0.35; transition: opacity 0.3s ease 0.5s}</style>"
 )
 
 
@@ -82,7 +84,11 @@ class Panel:
         return {"application/vnd.jupyter.widget-view+json": view, **static}
 
     def _changed(self, change: dict[str, Any]) -> None:
-        self.redraw()
+        self.box.add_class("dlcourse-busy")
+        try:
+            self.redraw()
+        finally:
+            self.box.remove_class("dlcourse-busy")
 
     def _ipython_display_(self) -> None:
         from IPython.display import display

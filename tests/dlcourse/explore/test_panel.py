@@ -39,6 +39,22 @@ def test_a_slider_changes_picture_and_caption() -> None:
     assert "a bar of 2" in shown.caption.value
 
 
+def test_the_picture_is_pale_while_a_new_one_is_drawn() -> None:
+    seen: list[tuple[str, ...]] = []
+
+    def look(figure: Picture, height: float) -> str:
+        seen.append(shown.box._dom_classes if height != 1 else ())
+        return draw(figure, height)
+
+    shown = Panel(look, {"height": slider("height", 1, 0, 3)}, shows="One bar.")
+    shown.controls["height"].value = 2
+    assert "dlcourse-busy" in seen[-1]
+    assert "dlcourse-busy" not in shown.box._dom_classes
+    with pytest.raises(ValueError, match="too"):
+        shown.controls["height"].value = 3
+    assert "dlcourse-busy" not in shown.box._dom_classes
+
+
 def test_the_bundle_holds_the_widget_and_a_static_picture_with_words() -> None:
     shown = panel()
     bundle = shown.bundle()
