@@ -122,6 +122,23 @@ def demo(
     run_demo(_course(None), root, console, grade_lab, _show)
 
 
+@app.command()
+def site(
+    to: Annotated[Path, typer.Option(help="the folder of the site; made anew")] = Path("site"),
+) -> None:
+    """Build the course site: lectures, slides, labs, guides and reference, to be read offline."""
+    try:
+        from autograder.site import SiteError, build_site
+    except ModuleNotFoundError as error:
+        console.print(_MISSING_DOCS.format(error.name), markup=False)
+        raise typer.Exit(3) from error
+    try:
+        console.print(f"built {build_site(_course(None), to)}", highlight=False, soft_wrap=True)
+    except SiteError as error:
+        console.print(f"[red]not built:[/red] {escape(str(error))}", highlight=False)
+        raise typer.Exit(2) from error
+
+
 def _course(root: Path | None) -> Course:
     try:
         return find_course(root)

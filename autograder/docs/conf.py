@@ -1,0 +1,72 @@
+"""Settings of the course site for Sphinx; ``autograder site`` lays out what it reads."""
+
+from docutils import nodes
+
+from autograder.site.anchors import Anchors
+
+project = "dlcourse"
+author = "dlcourse"
+project_copyright = "MIT (code), CC BY 4.0 (texts and figures)"
+html_title = "dlcourse: deep learning, piece by piece"
+language = "en"
+
+extensions = [
+    "myst_nb",
+    "sphinx.ext.autodoc",
+    "sphinx.ext.autosummary",
+    "sphinx_copybutton",
+    "sphinx_design",
+]
+exclude_patterns = ["_extra", "slides", "**/README.md"]
+
+# Notebooks are shown as they were built: nothing is run here.
+nb_execution_mode = "off"
+nb_merge_streams = True
+myst_enable_extensions = ["amsmath", "colon_fence", "deflist", "dollarmath", "html_image"]
+myst_dmath_double_inline = True
+myst_heading_anchors = 4
+myst_heading_slug_func = "autograder.site.anchors.slug"
+autosummary_generate = False
+autodoc_typehints = "none"
+
+html_theme = "pydata_sphinx_theme"
+html_static_path = ["_static"]
+html_extra_path = ["_extra"]
+html_css_files = ["course.css"]
+html_show_sourcelink = False
+html_copy_source = False
+html_sidebars = {"index": [], "problems": []}
+html_theme_options = {
+    "logo": {"text": "dlcourse", "alt_text": "dlcourse: home"},
+    "navbar_align": "left",
+    "header_links_before_dropdown": 7,
+    "show_toc_level": 2,
+    "navigation_with_keys": False,
+    "pygments_light_style": "a11y-high-contrast-light",
+    "pygments_dark_style": "a11y-high-contrast-dark",
+    "footer_start": ["copyright"],
+    "footer_end": [],
+    "back_to_top_button": False,
+}
+
+# MathJax lies in the site; each formula carries MathML for screen readers.
+mathjax_path = "mathjax/tex-chtml.js"
+mathjax3_config = {"options": {"enableMenu": False}}
+mathjax_options = {"defer": "defer"}
+myst_update_mathjax = False
+
+
+def _name_slides(app, doctree):
+    """Headings of lectures and labs are called by their titles, as slides are."""
+    if app.env.docname.split("/")[0] not in ("lectures", "labs"):
+        return
+    anchors = Anchors()
+    for section in doctree.findall(nodes.section):
+        anchor = anchors.of(section.next_node(nodes.title).astext())
+        section["ids"] = [anchor, *(other for other in section["ids"] if other != anchor)]
+
+
+def setup(app):
+    """Called by Sphinx."""
+    app.connect("doctree-read", _name_slides)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
