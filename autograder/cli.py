@@ -130,7 +130,11 @@ def site(
     try:
         from autograder.site import SiteError, build_site
     except ModuleNotFoundError as error:
-        console.print(_MISSING_DOCS.format(error.name), markup=False)
+        console.print(
+            f"The site needs packages that are not installed ({error.name} is missing): install "
+            "them with `pip install --editable '.[docs]'` in the course's folder",
+            markup=False,
+        )
         raise typer.Exit(3) from error
     try:
         console.print(f"built {build_site(_course(None), to)}", highlight=False, soft_wrap=True)

@@ -13,7 +13,6 @@ language = "en"
 extensions = [
     "myst_nb",
     "sphinx.ext.autodoc",
-    "sphinx.ext.autosummary",
     "sphinx_copybutton",
     "sphinx_design",
 ]
@@ -22,11 +21,11 @@ exclude_patterns = ["_extra", "slides", "**/README.md"]
 # Notebooks are shown as they were built: nothing is run here.
 nb_execution_mode = "off"
 nb_merge_streams = True
-myst_enable_extensions = ["amsmath", "colon_fence", "deflist", "dollarmath", "html_image"]
+myst_enable_extensions = ["amsmath", "attrs_inline", "colon_fence", "deflist", "dollarmath", "html_image"]
 myst_dmath_double_inline = True
 myst_heading_anchors = 4
 myst_heading_slug_func = "autograder.site.anchors.slug"
-autosummary_generate = False
+toc_object_entries = False
 autodoc_typehints = "none"
 
 html_theme = "pydata_sphinx_theme"
@@ -36,6 +35,7 @@ html_css_files = ["course.css"]
 html_show_sourcelink = False
 html_copy_source = False
 html_sidebars = {"index": [], "problems": []}
+html_context = {"default_mode": "auto"}
 html_theme_options = {
     "logo": {"text": "dlcourse", "alt_text": "dlcourse: home"},
     "navbar_align": "left",
@@ -50,7 +50,7 @@ html_theme_options = {
 }
 
 # MathJax lies in the site; each formula carries MathML for screen readers.
-mathjax_path = "mathjax/tex-chtml.js"
+mathjax_path = "mathjax/tex-chtml-full.js"
 mathjax3_config = {"options": {"enableMenu": False}}
 mathjax_options = {"defer": "defer"}
 myst_update_mathjax = False

@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from autograder.course import Course
+from autograder.site.api import write_api
 from autograder.site.pages import write_lab, write_lecture
 from autograder.site.reference import write_reference
 from autograder.site.scripts import copy_scripts
@@ -49,6 +50,7 @@ def lay_out(materials: Path, sources: Path) -> None:
     for path in sorted((materials / "labs").glob("*/*.ipynb")):
         write_lab(materials, path.stem, sources)
     write_reference(materials, sources / "reference")
+    write_api(sources / "reference")
 
 
 def _require_ours(to: Path) -> None:

@@ -13,7 +13,7 @@ COPIED = (
         "sphinx-mathjax-offline",
         "static/mathjax",
         "mathjax",
-        ("tex-chtml.js", "output/chtml/fonts"),
+        ("tex-chtml-full.js", "output/chtml/fonts"),
     ),
 )
 

@@ -28,6 +28,7 @@ def _exporter() -> SlidesExporter:
         extra_template_basedirs=[str(TEMPLATES)],
         template_name="course",
         reveal_url_prefix="../_static/reveal",
-        reveal_transition="none",
-        reveal_number="c/t",
+        reveal_theme="white",
+        exclude_input_prompt=True,
+        exclude_output_prompt=True,
     )
