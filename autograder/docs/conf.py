@@ -6,7 +6,7 @@ from autograder.site.anchors import Anchors
 
 project = "dlcourse"
 author = "dlcourse"
-project_copyright = "MIT (code), CC BY 4.0 (texts and figures)"
+html_show_copyright = False
 html_title = "dlcourse: deep learning, piece by piece"
 language = "en"
 
@@ -21,6 +21,8 @@ exclude_patterns = ["_extra", "slides", "**/README.md"]
 # Notebooks are shown as they were built: nothing is run here.
 nb_execution_mode = "off"
 nb_merge_streams = True
+nb_code_prompt_show = "Show the code"
+nb_code_prompt_hide = "Hide the code"
 myst_enable_extensions = ["amsmath", "attrs_inline", "colon_fence", "deflist", "dollarmath", "html_image"]
 myst_dmath_double_inline = True
 myst_heading_anchors = 4
@@ -30,6 +32,9 @@ autodoc_typehints = "none"
 
 html_theme = "pydata_sphinx_theme"
 html_static_path = ["_static"]
+templates_path = ["_templates"]
+html_logo = "_static/logo.svg"
+html_favicon = "_static/logo.svg"
 html_extra_path = ["_extra"]
 html_css_files = ["course.css"]
 html_show_sourcelink = False
@@ -37,14 +42,15 @@ html_copy_source = False
 html_sidebars = {"index": [], "problems": []}
 html_context = {"default_mode": "auto"}
 html_theme_options = {
-    "logo": {"text": "dlcourse", "alt_text": "dlcourse: home"},
+    "logo": {"text": "dlcourse", "alt_text": ""},
     "navbar_align": "left",
     "header_links_before_dropdown": 7,
-    "show_toc_level": 2,
+    "show_toc_level": 1,
     "navigation_with_keys": False,
     "pygments_light_style": "a11y-high-contrast-light",
     "pygments_dark_style": "a11y-high-contrast-dark",
-    "footer_start": ["copyright"],
+    "footer_start": ["licence"],
+    "secondary_sidebar_items": {"**": ["page-toc"], "index": []},
     "footer_end": [],
     "back_to_top_button": False,
 }
@@ -66,7 +72,13 @@ def _name_slides(app, doctree):
         section["ids"] = [anchor, *(other for other in section["ids"] if other != anchor)]
 
 
+def _keep_bars(app, what, name, obj, options, lines):
+    """|x| in a docstring is an absolute value."""
+    lines[:] = [line.replace("|", r"\|") for line in lines]
+
+
 def setup(app):
     """Called by Sphinx."""
+    app.connect("autodoc-process-docstring", _keep_bars)
     app.connect("doctree-read", _name_slides)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

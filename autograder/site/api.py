@@ -41,13 +41,12 @@ def _module(name: str, about: str) -> str:
 
 
 def _public(module: ModuleType) -> list[str]:
-    """Functions and classes that belong to the module and are not private."""
-    names = getattr(module, "__all__", None) or [
-        name for name, value in vars(module).items() if _own(module, value)
+    """The functions and classes of a module: those of ``__all__``, or those that it defines."""
+    named = getattr(module, "__all__", None)
+    return [
+        name
+        for name, value in vars(module).items()
+        if (inspect.isfunction(value) or inspect.isclass(value))
+        and not name.startswith("_")
+        and (name in named if named else value.__module__ == module.__name__)
     ]
-    return [n for n in names if not n.startswith("_") and callable(getattr(module, n))]
-
-
-def _own(module: ModuleType, value: object) -> bool:
-    defined = inspect.isfunction(value) or inspect.isclass(value)
-    return defined and getattr(value, "__module__", "") == module.__name__

@@ -44,5 +44,5 @@ def _shown(data: NotebookNode, address: str) -> NotebookNode:
     if match is None:
         raise ValueError(f"a picture without alt text: {data['text/html'][:80]}")
     alt, style = match.groups()
-    image = f'<img alt="{alt}" style="{style}" src="{address}">'
+    image = f'<img class="dark-light" alt="{alt}" style="{style}" src="{address}">'
     return NotebookNode({"text/html": image + (SLIDERS if WIDGET in data else "")})

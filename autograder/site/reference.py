@@ -10,26 +10,6 @@ from dlcourse.catalogue import LABS, Lab, Piece
 from autograder.site.anchors import page_source, slide_address
 from autograder.site.stubs import Stub, read_stubs
 
-#: What ``Piece.returns`` says, in words.
-KINDS = {
-    "array": "an array",
-    "arrays": "a list of arrays",
-    "scalar": "an array with no axes",
-    "float": "a Python float",
-    "number": "a number",
-    "integer": "an integer",
-    "boolean": "True or False",
-    "booleans": "an array of True and False",
-    "labels": "an array of integers, in the library of the input",
-    "integers": "an array of integers",
-    "batches": "batches of indices, one after the other",
-    "nested": "arrays in dicts and lists",
-    "parameters": "the parameters: a list of arrays, or a dict of them",
-    "history": "a history: a dict of lists, one number an epoch",
-    "any": "anything",
-    "object": "an object",
-}
-
 
 def write_reference(materials: Path, folder: Path) -> None:
     """Write ``<lab>.md`` for every lab of the catalogue."""
@@ -63,7 +43,6 @@ def _head(lab: Lab) -> str:
 
 def _piece(lab: Lab, piece: Piece, stub: Stub) -> str:
     own = piece.forbidden is not None and piece.forbidden != lab.forbidden
-    returns = ", ".join(KINDS[kind] for kind in piece.returns)
     return "\n".join(
         [
             f"(piece-{piece.name})=",
@@ -79,8 +58,7 @@ def _piece(lab: Lab, piece: Piece, stub: Stub) -> str:
             "```",
             "````",
             "",
-            f"**Returns** {returns}. **Explained** on "
-            f'<a href="../{slide_address(piece.slide)}">its slide</a> '
+            f'Explained on <a href="../{slide_address(piece.slide)}">its slide</a> '
             f"and in [the lecture](../{page_source(piece.slide)}).",
             "",
             *(_forbidden("What this piece may not call", piece.forbidden or ()) if own else []),
