@@ -7,7 +7,7 @@ BIN := .venv/bin
 INSTALLED := .venv/installed
 JOBS ?= 2
 
-.PHONY: demo test attacks lab notebooks lint diagnosis clean help
+.PHONY: demo test attacks lab notebooks site lint diagnosis clean help
 
 help:
 	@echo "make demo       build, hand out, hand in, grade and explain the labs for a sample class"
@@ -16,6 +16,7 @@ help:
 	@echo "make diagnosis  how often feedback names the cause of a mistake, over all mistakes"
 	@echo "make lab        open JupyterLab with nbgrader's pages on this course"
 	@echo "make notebooks  build all notebooks from their sources"
+	@echo "make site       build the course site into site/, to be read without a network"
 
 demo: $(INSTALLED)
 	@$(BIN)/autograder demo
@@ -45,6 +46,9 @@ diagnosis: $(INSTALLED)
 notebooks: $(INSTALLED)
 	@$(BIN)/autograder build
 
+site: $(INSTALLED)
+	@$(BIN)/autograder site
+
 $(INSTALLED): pyproject.toml course/pyproject.toml
 	@echo "== installing into .venv (a few minutes the first time)"
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -57,4 +61,4 @@ $(INSTALLED): pyproject.toml course/pyproject.toml
 	@touch $(INSTALLED)
 
 clean:
-	rm -rf .venv demo .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv demo site .pytest_cache .mypy_cache .ruff_cache

@@ -3,7 +3,7 @@
 The student's source is read, never run: the cell of the piece, and the functions, classes and
 aliases of the student's own that it uses.  Another piece may be called whatever is in it, except to
 get through it at a ready-made function of another kind.  What reading cannot see (code that changes
-other code while it runs) is named in SECURITY.md.
+other code while it runs) is named in docs/instructor/security.md.
 """
 
 from __future__ import annotations

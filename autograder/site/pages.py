@@ -54,7 +54,7 @@ def _add_buttons(page: NotebookNode, buttons: list[Button], of: str) -> None:
     title, _, rest = page.cells[0].source.partition("\n")
     links = " ".join(
         f'<a class="course-button" href="{html.escape(address)}"'
-        f'{" download" if "notebooks/" in address else ""}>{text}</a>'
+        f"{' download' if 'notebooks/' in address else ''}>{text}</a>"
         for text, address in buttons
     )
     row = f'<nav class="course-buttons" aria-label="{of}">{links}</nav>'

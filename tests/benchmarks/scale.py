@@ -1,4 +1,4 @@
-"""What one submission costs, step by step: the numbers behind autograder/SCALE.md.
+"""What one submission costs, step by step: the numbers behind autograder/docs/instructor/scale.md.
 
 ``python -m tests.benchmarks.scale --students 40``; the gradebook is that of DLCOURSE_DATABASE, or a
 file.  The marks are checked; times are of this machine as it is now: trust ratios.
