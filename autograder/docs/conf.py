@@ -44,6 +44,7 @@ html_logo = "_static/logo.svg"
 html_favicon = "_static/logo.svg"
 html_extra_path = ["_extra"]
 html_css_files = ["course.css"]
+html_js_files = ["course.js"]
 html_show_sourcelink = False
 html_copy_source = False
 html_sidebars = {"index": [], "problems": []}
