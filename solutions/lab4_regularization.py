@@ -764,7 +764,7 @@ def random_oversample(x, labels, rng):
         missing = int(xp.max(counts)) - int(counts[k])
         rows.append(own[rng.integers(0, int(counts[k]), (missing,))])
     rows = xp.concat(rows)
-    return x[rows], labels[rows]
+    return xp.take(x, rows, axis=0), labels[rows]
     ### END SOLUTION
 
 
@@ -815,7 +815,8 @@ def smote(x, labels, k, rng):
         nearest = xp.argsort(squares, axis=1)
         first = rng.integers(0, count, (missing,))
         other = nearest[first, rng.integers(0, min(k, count - 1), (missing,))]
-        new_x.append(own[first] + rng.uniform((missing, 1)) * (own[other] - own[first]))
+        start, end = xp.take(own, first, axis=0), xp.take(own, other, axis=0)
+        new_x.append(start + rng.uniform((missing, 1)) * (end - start))
         new_labels.append(xp.full_like(first, int(classes[c]), dtype=labels.dtype))
     return xp.concat(new_x), xp.concat(new_labels)
     ### END SOLUTION
