@@ -1113,6 +1113,23 @@ plots.history(history)
 # - a learning rate of 0.002, or of 5
 # - no hidden layer at all, `[64, 10]`, or five of them
 # - one epoch; and how many until the test loss gets no better?
+#
+# **On a graphics card: the same code.** `dlcourse.device()` finds the fastest device of this computer (without a card, the processor), and its `put` moves arrays there. `like=x` makes the first weights beside them.
+
+# %% demo="on_the_device"
+import dlcourse
+
+device = dlcourse.device()
+x, labels = device.put(train.x, train.labels)
+there = nn.MLP(WIDTHS, seed=SEED, like=x)
+logits, cache = current("mlp_forward")(x, there.weights, there.biases)
+df = current("cross_entropy_backward")(logits, labels)
+dweights, _ = current("mlp_backward")(df, cache, there.weights)
+print("gradients of the weights:", *(f"{tuple(dW.shape)} on {dW.device}" for dW in dweights))
+device
+
+# %% [markdown]
+# And what your network still gets wrong:
 
 # %% demo="what_is_left"
 said = network.predict(test.x)

@@ -235,6 +235,18 @@ print(f"{author('dropout')} dropout, rate 0.5")
 plots.matrices({"$h$": h, "mask": mask, "out": out, "mean of 4000": many}, decimals=1)
 
 # %% [markdown]
+# **On a graphics card: the same code.** `dlcourse.device()` finds the fastest device of this computer (without a card, the processor), and its `put` moves arrays there. `rng(seed, like=h)` brings the numbers that it draws to the same place.
+
+# %% demo="on_the_device"
+import dlcourse
+
+device = dlcourse.device()
+there = device.put(np.ones((1000, 64)))
+out, mask = current("dropout")(there, 0.5, rng(0, like=there), True)
+print(f"{author('dropout')} dropout on {out.device}: its mean is {float(out.mean()):.3f}")
+device
+
+# %% [markdown]
 # ### Piece: `dropout_backward` (1 point)
 #
 # For the way back, the mask is a constant. (That is why it is handed over, and not drawn again: the gradient must belong to the very network that made the prediction.)
