@@ -481,7 +481,7 @@ def relu_backward(dh, f):
     """
     ### BEGIN SOLUTION
     xp = namespace(dh, f)
-    return xp.where(f > 0, dh, xp.zeros_like(dh))
+    return dh * xp.astype(f > 0, dh.dtype)
     ### END SOLUTION
 
 
@@ -970,7 +970,7 @@ def mlp_forward(x, weights, biases):
     cache = [x]
     for W, b in zip(weights[:-1], biases[:-1], strict=True):
         f = cache[-1] @ W.T + b
-        cache.append(xp.maximum(f, xp.zeros_like(f)))
+        cache.append(xp.maximum(f, xp.zeros_like(b)))  # a row of zeros is enough
     return cache[-1] @ weights[-1].T + biases[-1], cache
     ### END SOLUTION
 

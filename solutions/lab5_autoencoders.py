@@ -279,7 +279,7 @@ def autoencoder_gradients(x, target, params):
     cache, h = [], x
     for name in ("encoder", "decoder"):
         for number, (W, b) in enumerate(params[name]):
-            h = xp.maximum(h, xp.zeros_like(h)) if number > 0 else h
+            h = xp.maximum(h, xp.zeros_like(h[:1])) if number > 0 else h
             cache.append(h)
             h = h @ W.T + b
     error = h - target
@@ -291,7 +291,7 @@ def autoencoder_gradients(x, target, params):
             grads[name].insert(0, (df.T @ h, xp.sum(df, axis=0)))
             if cache:  # nobody asks for the gradient of x
                 df = df @ W
-                df = xp.where(h > 0, df, xp.zeros_like(df)) if number > 0 else df
+                df = df * xp.astype(h > 0, df.dtype) if number > 0 else df
     return xp.mean(error**2), grads
     ### END SOLUTION
 
