@@ -28,6 +28,7 @@ class ColabEnvironment:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.python = folder / "bin" / "python"
+        self.complete = folder / "complete"
         version = f"python{sys.version_info.major}.{sys.version_info.minor}"
         self.packages = folder / "lib" / version / "site-packages"
 
@@ -41,27 +42,40 @@ class ColabEnvironment:
         """The files and folders beside each other in which packages lie, with their versions."""
         return {path.name for path in self.packages.iterdir()} - {"__pycache__"}
 
-    def remove(self, names: set[str]) -> None:
-        """Take entries out again."""
-        for name in names:
+    def fresh(self) -> ColabEnvironment:
+        """As Colab gives it to a new session: what a notebook has installed is taken out."""
+        for name in self.entries() - set(self.complete.read_text(encoding="utf-8").split("\n")):
             shutil.rmtree(self.packages / name)
+        return self
 
 
-def colab_environment(folder: Path) -> ColabEnvironment:
-    """The environment for these requirements, below ``folder``; made when it is not there yet."""
+def colab_environment(folder: Path, worker: str = "") -> ColabEnvironment:
+    """The environment for these requirements, below ``folder``; made when it is not there yet.
+
+    Tests that run side by side, each under a ``worker``'s name, get one each: linked copies.
+    """
+    place = ColabEnvironment(folder / _name())
+    folder.mkdir(parents=True, exist_ok=True)
+    with open(folder / "lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not place.complete.is_file():
+            shutil.rmtree(place.folder, ignore_errors=True)
+            _make(place)
+            place.complete.write_text("\n".join(sorted(place.entries())), encoding="utf-8")
+    if not worker:
+        return place
+    own = ColabEnvironment(folder / f"{_name()}-{worker}")
+    if not own.complete.is_file():
+        shutil.rmtree(own.folder, ignore_errors=True)
+        shutil.copytree(place.folder, own.folder, symlinks=True, copy_function=_link_file)
+    return own
+
+
+def _name() -> str:
+    """A name that changes when anything in the environment would."""
     linked = [f"{name}=={distribution(name).version}" for name in BORROWED]
     content = "\n".join([sys.version, *linked, REQUIREMENTS.read_text(encoding="utf-8")])
-    key = hashlib.sha256(content.encode()).hexdigest()[:12]
-    place = folder / f"colab-{key}"
-    folder.mkdir(parents=True, exist_ok=True)
-    with open(folder / f"colab-{key}.lock", "w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        made = ColabEnvironment(place)
-        if not (place / "complete").is_file():
-            shutil.rmtree(place, ignore_errors=True)
-            _make(made)
-            (place / "complete").touch()
-    return made
+    return hashlib.sha256(content.encode()).hexdigest()[:12]
 
 
 def _make(colab: ColabEnvironment) -> None:
@@ -102,7 +116,7 @@ def _link(package: Distribution, packages: Path) -> None:
         _link_file(Path(str(file.locate())), target)
 
 
-def _link_file(source: Path, target: Path) -> None:
+def _link_file(source: str | Path, target: str | Path) -> None:
     try:
         os.link(source, target)
     except FileExistsError:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
+from jupyter_core.utils import run_sync
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
@@ -58,7 +59,10 @@ def run_on_colab(
     manager = AsyncKernelManager(kernel_name="colab", kernel_spec_manager=specs)
     resources = {"metadata": {"path": str(folder)}}
     client = NotebookClient(notebook, km=manager, timeout=300, resources=resources)
-    client.execute()
+    try:
+        client.execute()
+    finally:
+        run_sync(manager.shutdown_kernel)(now=True)
     return [output for cell in notebook.cells for output in cell.get("outputs", [])]
 
 
