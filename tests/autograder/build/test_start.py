@@ -19,7 +19,7 @@ COLAB = "https://colab.research.google.com/github"
 WITH_BADGE = {
     "git+https://github.com/you/yours.git#subdirectory=course": "you/yours/blob/main",
     "git+https://github.com/you/yours#subdirectory=course": "you/yours/blob/main",
-    "git+https://github.com/you/yours.git@2026/fall#subdirectory=course": "you/yours/blob/2026/fall",
+    "git+https://github.com/you/yours.git@fall/2#subdirectory=course": "you/yours/blob/fall/2",
     "git+ssh://git@github.com/you/your.s.git@v2#subdirectory=course": "you/your.s/blob/v2",
     "https://github.com/you/yours/tree/course-2": "you/yours/blob/course-2",
     "https://github.com/you/yours/": "you/yours/blob/main",
