@@ -27,6 +27,11 @@ dlcourse.require("VERSION")
 BADGE = """\
 [![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)]\
 (https://colab.research.google.com/github/{owner}/{name}/blob/{branch}/{path})"""
+#: What students of a lab read under the badge.
+BEFORE_YOU_START = """
+
+On Colab, first choose File > Save a copy in Drive. At any time, `dlcourse.save()` keeps a version \
+of your work."""
 
 #: A repository on GitHub, as pip or a browser writes it, and its branch if one is named.
 GITHUB = re.compile(
@@ -49,7 +54,8 @@ def add_badge(notebook: NotebookNode, materials: Path, path: str) -> None:
     if found is None:
         return
     parts = found.groupdict() | {"branch": found["branch"] or "main", "path": path}
-    badge = new_markdown_cell(BADGE.format(**parts))
+    words = BEFORE_YOU_START if path.startswith("labs/") else ""
+    badge = new_markdown_cell(BADGE.format(**parts) + words)
     badge.metadata["slideshow"] = {"slide_type": "skip"}
     notebook.cells.insert(0, badge)
 
