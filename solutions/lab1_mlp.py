@@ -935,7 +935,7 @@ device
 #
 # - Restart the kernel and run all cells: every `check` should say that its visible checks pass.
 # - You have written the question in words (section 4).
-# - Save, and hand in this one file, `lab1_mlp.ipynb`.
+# - Remove the `#` in the last cell and run it: it looks the notebook over and gives you the one file to hand in, `lab1_mlp.ipynb`.
 #
 # **Where this goes.** The weights of the digits network fell from the sky in this lab. Lab 2 computes how the loss changes with every single
 # one of its parameters, and lab 3 walks downhill: then the network will be yours from the first number to the last.
@@ -943,3 +943,6 @@ device
 # *Data: UCI Optical Recognition of Handwritten Digits (Alpaydin and Kaynak), as it comes with scikit-learn. ELU: Clevert,
 # Unterthiner and Hochreiter, 2015. Universal approximation: Cybenko, 1989; Hornik, Stinchcombe and White, 1989. Folding: Montúfar,
 # Pascanu, Cho and Bengio, 2014; Telgarsky, 2016.*
+
+# %%
+# dlcourse.submit()

@@ -1256,9 +1256,12 @@ while step is not None:
 #
 # - Restart the kernel and run all cells: every `check` should say that its visible checks pass.
 # - You have written the question in words (section 9).
-# - Save, and hand in this one file, `lab2_backprop.ipynb`.
+# - Remove the `#` in the last cell and run it: it looks the notebook over and gives you the one file to hand in, `lab2_backprop.ipynb`.
 #
 # **Where this goes.** Your gradients say in which direction to go. Lab 3 is about how to walk: which data to start from, how long a step may be, and how momentum, RMSProp and Adam get down much faster.
 #
 # *Backpropagation: Rumelhart, Hinton and Williams, 1986. The order of the chain rule, and why one end is cheap: Griewank and Walther, "Evaluating Derivatives", 2008. The worked example with two units follows Giordano De Marzo's slides, "Deep Learning for the Social
 # Sciences". Data: UCI Optical Recognition of Handwritten Digits (Alpaydin and Kaynak), as it comes with scikit-learn.*
+
+# %%
+# dlcourse.submit()

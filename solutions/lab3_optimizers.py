@@ -1120,9 +1120,12 @@ plots.lines(np.arange(1, 16), curves, xlabel="epoch", ylabel="train loss", log="
 #
 # - Restart the kernel and run all cells: every `check` should say that its visible checks pass.
 # - You have written the question in words (section 5).
-# - Save, and hand in this one file, `lab3_optimizers.ipynb`.
+# - Remove the `#` in the last cell and run it: it looks the notebook over and gives you the one file to hand in, `lab3_optimizers.ipynb`.
 #
 # **Where this goes.** You can make the train loss as small as you like, and you have seen that this is not the point. Lab 4 is about the gap between the two curves: penalties, dropout, early stopping, more data from the data you have.
 #
 # *The heavy ball: Polyak, 1964. AdaGrad: Duchi, Hazan and Singer, 2011. RMSProp: Tieleman and Hinton, lecture slides, 2012. Adadelta: Zeiler, 2012. Adam: Kingma and Ba, 2015. First weights: He, Zhang, Ren and Sun, 2015. Data: wines by Aeberhard and Forina; digits by Alpaydin and
 # Kaynak (UCI); the survey is the American National Election Study of 1996, as it comes with statsmodels.*
+
+# %%
+# dlcourse.submit()

@@ -1241,9 +1241,12 @@ plots.comparison(scores, xlabel="test digits read correctly, in percent")
 #
 # - Restart the kernel and run all cells: every `check` should say that its visible checks pass.
 # - You have written the question in words (section 11).
-# - Save, and hand in this one file, `lab4_regularization.ipynb`.
+# - Remove the `#` in the last cell and run it: it looks the notebook over and gives you the one file to hand in, `lab4_regularization.ipynb`.
 #
 # **Where this goes.** In lab 5 a network learns without any labels, wrong or right: an autoencoder, which is given an image and has to give it back. Noise, as in section 6, will make it do something useful.
 #
 # *Dropout: Srivastava and others, 2014. Xavier: Glorot and Bengio, 2010. He: He, Zhang, Ren and Sun, 2015. Batch normalization: Ioffe and Szegedy, 2015; why it works: Santurkar and others, 2018. SMOTE: Chawla and others, 2002. Networks that learn wrong labels by heart: Zhang and others, 2017.
 # The exposition follows Giordano De Marzo's slides, "Deep Learning for the Social Sciences". Data: UCI Optical Recognition of Handwritten Digits (Alpaydin and Kaynak) and Breast Cancer Wisconsin (Wolberg, Street and Mangasarian), and two photographs, as they come with scikit-learn.*
+
+# %%
+# dlcourse.submit()

@@ -1050,9 +1050,12 @@ plots.strips(
 #
 # - Restart the kernel and run all cells: every `check` should say that its visible checks pass.
 # - You have written the question in words (section 8).
-# - Save, and hand in this one file, `lab5_autoencoders.ipynb`.
+# - Remove the `#` in the last cell and run it: it looks the notebook over and gives you the one file to hand in, `lab5_autoencoders.ipynb`.
 #
 # **Where this goes.** A decoder that draws digits from a few numbers is a first generative model. Variational autoencoders ask that every place of the latent space be worth visiting. Diffusion models are made of your cleaning step, repeated many times from pure noise.
 #
 # *Autoencoders: Rumelhart, Hinton and Williams, 1986; the linear one and PCA: Baldi and Hornik, 1989; denoising: Vincent and others, 2008. t-SNE: van der Maaten and Hinton, 2008. After Giordano De Marzo's slides, "Deep Learning for the Social Sciences". Data: UCI Optical Recognition of Handwritten Digits
 # (Alpaydin and Kaynak) and Breast Cancer Wisconsin, as they come with scikit-learn; MNIST: LeCun, Cortes and Burges.*
+
+# %%
+# dlcourse.submit()
