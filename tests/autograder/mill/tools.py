@@ -74,7 +74,7 @@ def metadata_missing(mill: Mill) -> None:
 def spaces_at_line_ends(mill: Mill) -> None:
     """Editors and keyboards."""
     for cell in mill.some_cells():
-        cell["source"] = re.sub(r"(\r?\n)", r"  \1", cell["source"]) + " \t"
+        cell["source"] = re.sub(r"(?<![\\\r])(\r?\n)", r"  \1", cell["source"]) + " \t"
 
 
 @distortion
