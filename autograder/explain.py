@@ -72,7 +72,8 @@ def _html(verdict: PieceVerdict) -> str:
         rows.append(
             f"<tr><td class='{mood}'>{word}</td><td>{escape(result.title)}{found}</td></tr>"
         )
-    table = f"<div class='dlcourse-check'><p>Hidden checks</p><table>{''.join(rows)}</table></div>"
+    body = f"<table class='dlcourse-rows'>{''.join(rows)}</table>"
+    table = f"<div class='dlcourse-check'><p>Hidden checks</p>{body}</div>"
     advice = f"<p>{escape(verdict.advice)}</p>" if verdict.advice else ""
     return (
         f"<p><b>{escape(_headline(verdict))}</b></p>{advice}"

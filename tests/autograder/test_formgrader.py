@@ -19,7 +19,7 @@ from playwright.sync_api import Locator, Page, expect, sync_playwright
 from tests.cohort import Materials
 from tests.cohort.lab1_mlp import DISHONEST
 from tests.cohort.sample import cell_named
-from tests.lectures.jupyterlab import FLAGS, jupyterlab
+from tests.jupyterlab import FLAGS, jupyterlab
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
