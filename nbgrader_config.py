@@ -2,10 +2,16 @@
 
 import os
 
-from nbgrader.preprocessors import AssignLatePenalties, CheckCellMetadata, SaveAutoGrades
+from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
+from nbgrader.preprocessors import (
+    AssignLatePenalties,
+    CheckCellMetadata,
+    GetGrades,
+    SaveAutoGrades,
+)
 
 from autograder.gradebook import put_alembic_on_path
-from autograder.preprocessors import Judge, Normalise
+from autograder.preprocessors import Judge, Normalise, PointToSlides
 
 put_alembic_on_path()
 c = get_config()  # noqa: F821  (nbgrader provides it)
@@ -26,6 +32,11 @@ c.Autograde.autograde_preprocessors = [
     AssignLatePenalties,
     CheckCellMetadata,
 ]
+
+# Formulas are MathML, in students' pages and in formgrader: no script from the network draws them.
+c.HTMLExporter.filters = {"markdown2html": "autograder.formulas.markdown_with_formulas"}
+c.GenerateFeedback.exporter_class = "autograder.feedback_export.PageExporter"
+c.GenerateFeedback.preprocessors = [GetGrades, PointToSlides, CSSHTMLHeaderPreprocessor]
 
 # File names that learning platforms give to submissions, such as ada_lab1_mlp.ipynb.
 c.FileNameCollectorPlugin.named_regexp = (

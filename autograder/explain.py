@@ -30,7 +30,7 @@ def explain(notebook: NotebookNode, verdict: Verdict) -> None:
             cell.outputs = _outputs(verdicts[grade_id])
 
 
-def _output(kind: str, **parts: object) -> NotebookNode:
+def as_output(kind: str, **parts: object) -> NotebookNode:
     """As nbformat makes it, without looking at each in the light of the JSON schema."""
     return from_dict({"output_type": kind, "metadata": {}, **parts})
 
@@ -39,8 +39,8 @@ def _outputs(verdict: PieceVerdict) -> list[NotebookNode]:
     table = {"text/html": _html(verdict), "text/plain": _text(verdict)}
     score = {"text/plain": str(verdict.score)}
     return [
-        _output("display_data", data=table),
-        _output("execute_result", data=score, execution_count=None),
+        as_output("display_data", data=table),
+        as_output("execute_result", data=score, execution_count=None),
     ]
 
 
