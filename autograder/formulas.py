@@ -16,6 +16,8 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 KEPT = 512
 #: A formula that is longer is shown as it was typed: converting takes longer and longer.
 LONGEST = 2000
+#: Attributes by which a formula could lead away from its page or cover it; LaTeX can set them.
+ACTING = {"class", "href", "id", "src", "style"}
 
 
 class _Renderer(IPythonRenderer):  # type: ignore[misc]
@@ -47,6 +49,8 @@ def _written(root: Element) -> str:
         element.text = unescape(element.text) if element.text else None
         if "\\" in (element.text or ""):
             raise ValueError(f"a command that the converter does not know: {element.text}")
+        if acting := ACTING.intersection(element.attrib):
+            raise ValueError(f"more than a formula: {', '.join(acting)}")
         if side := element.attrib.pop("columnalign", ""):
             element.set("style", f"text-align: {side}")  # browsers leave columns to CSS
     del root.attrib["xmlns"]  # HTML needs none

@@ -6,6 +6,7 @@ import json
 import re
 import time
 import xml.etree.ElementTree as ET
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -53,8 +54,15 @@ def test_what_is_no_formula_is_shown_as_typed(typed: str) -> None:
     assert time.perf_counter() - start < 5
 
 
-def test_typed_code_does_not_come_alive() -> None:
-    assert formula("<script>^a^b") == "<code>&lt;script&gt;^a^b</code>"
+@pytest.mark.parametrize(
+    "typed",
+    [r"\href{javascript:a}{x}", r"\style{background: url(//a.b)}{x}", r"\class{nav}{x}", "<b>^a^b"],
+)
+def test_what_could_act_is_shown_as_typed(typed: str) -> None:
+    assert formula(typed) == f"<code>{escape(typed)}</code>"
+
+
+def test_tags_in_a_formula_are_text() -> None:
     for typed in (r"\text{<script>alert(1)</script>}", r"\text{&lt;script&gt;}"):
         assert formula(typed).startswith("<math")
         assert "<script" not in formula(typed)
