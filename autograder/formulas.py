@@ -37,7 +37,8 @@ def formula(latex: str, display: str = "inline") -> str:
     """A formula as MathML (``display``: "inline" or "block"); as typed where it is no LaTeX."""
     if len(latex) <= LONGEST:
         try:
-            return _written(convert_to_element(latex, display=display))
+            typed = latex.replace("&lt;", "<")  # as ``harmless_words`` left it
+            return _written(convert_to_element(typed, display=display))
         except Exception:  # what students type; the converter raises errors of many kinds
             pass
     return f"<code>{escape(latex)}</code>"

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parents[1]
-#: The pictures of the course's pages; `pytest -m browser --screenshots` takes them anew.
+#: The pictures of the course's pages; the option --screenshots takes them anew.
 PICTURES = ROOT / "autograder" / "docs" / "pictures"
 
 

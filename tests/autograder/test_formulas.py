@@ -15,6 +15,7 @@ from nbformat.v4 import new_markdown_cell, new_notebook
 
 from autograder.feedback_export import PageExporter
 from autograder.formulas import LONGEST, formula
+from autograder.outputs import harmless_words
 
 COMMAND = re.compile(r"\\[A-Za-z]+")
 
@@ -60,6 +61,12 @@ def test_what_is_no_formula_is_shown_as_typed(typed: str) -> None:
 )
 def test_what_could_act_is_shown_as_typed(typed: str) -> None:
     assert formula(typed) == f"<code>{escape(typed)}</code>"
+
+
+def test_less_than_in_an_answer() -> None:
+    """Students' words come without tags, and ``<b`` looks like one."""
+    page = page_of(harmless_words("It falls where $a<b$."))
+    assert "<mi>a</mi><mo>&lt;</mo><mi>b</mi>" in page
 
 
 def test_tags_in_a_formula_are_text() -> None:
