@@ -9,12 +9,14 @@ from pathlib import Path
 
 import nbconvert
 import nbgrader
+from dlcourse.catalogue import find_lab
 from nbgrader.api import Gradebook, MissingEntry
 from sqlalchemy.exc import SQLAlchemyError
 
 from autograder.course import Course
 from autograder.entry import Entered, read_marks
 from autograder.feedback_export import Converter
+from autograder.slides import slide_of
 
 #: Beside the page; says from what it was made.
 STAMP = ".page.sha256"
@@ -40,7 +42,9 @@ class Pages:
         directory = type(course.directory(lab))(config=config)
         self._converter = Converter(coursedir=directory, config=config)
         self._converter.open()
-        self._programs = repr((nbgrader.__version__, nbconvert.__version__)).encode()
+        slides = [slide_of(piece.name, course.materials) for piece in find_lab(lab).pieces]
+        programs = (nbgrader.__version__, nbconvert.__version__, slides)
+        self._programs = repr(programs).encode()
         self._warm = False
 
     def up_to_date(self, student: str) -> bool:
@@ -75,7 +79,7 @@ class Pages:
         self._keep_out_of_collections()
 
     def _made_from(self, student: str, marks: Entered) -> bytes:
-        """What a page depends on: the graded notebook, its marks, the programs that make it."""
+        """What a page depends on: the graded notebook, its marks, slides, programs."""
         source = self._course.autograded(student, self._lab).read_bytes()
         return _digest(source, repr(marks).encode(), self._programs)
 

@@ -106,6 +106,26 @@ def test_a_wrong_step_is_named_before_the_network(capsys: pytest.CaptureFixture[
     assert "your relu_backward" not in text
 
 
+def test_nbgrader_validates_what_check_says(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its Validate button takes a test cell that writes nothing to stderr for right."""
+
+    def relu(f):
+        return abs(f)
+
+    def mse(y, t):
+        return ((y - t) ** 2).mean()
+
+    monkeypatch.setenv("NBGRADER_EXECUTION", "validate")
+    check(relu)
+    assert "is wrong exactly where f is negative" in capsys.readouterr().err
+    check("elu")
+    assert capsys.readouterr().err == "elu: not written yet\n"
+    check(mse)
+    assert capsys.readouterr().err == ""
+
+
 def test_what_is_no_piece_and_what_has_other_arguments() -> None:
     def rely(f):
         return f
