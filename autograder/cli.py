@@ -32,7 +32,10 @@ LabName = Annotated[str, typer.Argument(help="the lab, such as lab1_mlp")]
 Root = Annotated[
     Path | None, typer.Option(help="folder with submitted/; the repository if not given")
 ]
-Only = Annotated[list[str] | None, typer.Option(help="grade this student only; may be repeated")]
+Only = Annotated[
+    list[str] | None,
+    typer.Option("--student", "--only", help="grade this student only; may be repeated"),
+]
 JsonFile = Annotated[Path | None, typer.Option("--json", help="write the class to this file")]
 Feedback = Annotated[bool, typer.Option(help="write the students' feedback pages")]
 Regrade = Annotated[

@@ -17,8 +17,10 @@ from autograder.report.class_ import Class, Student
 SAYS_SOMETHING = 10
 #: The best quarter is who is asked whether a check is fair.
 BEST = 0.25
-#: Below this a piece does not tell those who know more from those who know less (Ebel 1965: 0.2).
-LEAST_DISCRIMINATION = 0.1
+#: What is said of points that are missing without a record: marks of an older version, or by hand.
+NO_RECORD = "no cause is recorded"
+#: Below this a piece does not tell those who know more from those who know less (Ebel 1965).
+LEAST_DISCRIMINATION = 0.2
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ def _item(
     unwritten = np.array([words == NOT_WRITTEN for words in said]) & (share <= 0)
     wrong = (share <= 0) & ~unwritten
     found = discrimination(share, rest)
-    counted = Counter(w for w, s in zip(said, share, strict=True) if w and s < 1)
+    counted = Counter(w or NO_RECORD for w, s in zip(said, share, strict=True) if s < 1)
     del counted[NOT_WRITTEN]
     return Item(
         piece,
@@ -122,6 +124,12 @@ def _suspicion(
         return f"{good} of the {int(best.sum())} best in the other pieces lose points in it"
     written = ~unwritten
     within = discrimination(share[written], rest[written])
-    if within is not None and written.sum() >= SAYS_SOMETHING and within < LEAST_DISCRIMINATION:
+    if within is not None and _clearly_low(within, int(written.sum())):
         return f"who does well elsewhere does no better in it (r = {within:.2f} among its writers)"
     return ""
+
+
+def _clearly_low(found: float, count: int) -> bool:
+    """Whether a correlation is too low by more than its standard error, (1 - r^2) / sqrt(n - 1)."""
+    error = (1 - found**2) / (count - 1) ** 0.5
+    return count >= SAYS_SOMETHING and found + error < LEAST_DISCRIMINATION

@@ -44,8 +44,8 @@ def summary(class_: Class) -> str:
 
 
 def lessons(found: Sequence[Item], titles: dict[str, str]) -> list[Lesson]:
-    """The slides whose pieces cost the class most, pieces with a doubtful check left out."""
-    worth = [item for item in found if _cost(item) and not item.suspicion]
+    """The slides whose pieces cost the class most."""
+    worth = [item for item in found if _cost(item)]
     by_slide: dict[str, list[Item]] = {}
     for item in worth:
         by_slide.setdefault(item.piece.slide, []).append(item)
@@ -84,7 +84,7 @@ def _why(item: Item) -> str:
     lose = sum(count for _, count in faults)
     words, count = faults[0]
     start = f"{lose} of the {item.written} who wrote it lose points ({percent(lose, item.written)})"
-    if lose == 1:
+    if count == lose:
         return f"{start}: {words}"
     if count == 1:
         return f"{start}, each in another way"

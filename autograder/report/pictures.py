@@ -59,7 +59,7 @@ def marks_picture(class_: Class) -> str:
         edges = np.linspace(0, class_.maximum, min(21, int(class_.maximum) + 1))
         counts, *_ = axes.hist(scores, bins=edges, color=RIGHT, edgecolor=ON_RIGHT)
         median = float(np.median(scores))
-        axes.axvline(median, color=WRONG, linewidth=2, linestyle="--")
+        axes.axvline(median, color=INK, linewidth=2, linestyle="--")
         axes.annotate(
             f"median {median:.4g}", (median, 1.0), (-6, 2), xycoords=("data", "axes fraction"),
             textcoords="offset points", ha="right", color=INK,
