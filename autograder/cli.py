@@ -150,7 +150,7 @@ def _report(course: Course, lab: str | None, anonymous: bool = False) -> list[Pa
 def demo(
     root: Annotated[Path, typer.Option(help="where the sample class goes")] = Path("demo"),
 ) -> None:
-    """Build, hand out, hand in, grade and explain the labs for a sample class."""
+    """Build, hand out, hand in, grade, explain and report the labs for a sample class."""
     from autograder.demo import run_demo
 
     def grade_lab(course: Course, lab: str) -> list[Marked]:

@@ -25,8 +25,8 @@ LENGTH, WINDOW = 25, 4
 #: From this share of its weight on, a submission needs a look, if the two share so much weight, in
 #: so many pieces.
 ALIKE, ENOUGH, PIECES = 0.75, 150.0, 4
-#: A class that is smaller says little of what is common.
-LEAST = 8
+#: A class that is larger needs more weight, one that is smaller says little of what is common.
+USUAL, LEAST = 40, 8
 
 Cells = Mapping[str, str]
 #: A fingerprint counts for the piece in which it stands.
@@ -53,12 +53,17 @@ def find_alike(written: Mapping[str, Cells], release: Cells) -> list[Alike]:
     shared = np.asarray((weighted @ table.T).todense())
     alone = np.diag(shared)
     lighter = np.maximum(np.minimum(alone[:, None], alone[None, :]), 1e-9)
-    share = np.where(shared >= ENOUGH, shared / lighter, 0.0)
+    share = np.where(shared >= _enough(len(names)), shared / lighter, 0.0)
     np.fill_diagonal(share, 0.0)
     for a, b in np.argwhere(share >= ALIKE):
         if len(_common(weighted, a, b, index)) < PIECES:
             share[a, b] = 0.0
     return [_describe(group, names, share, weighted, index) for group in _groups(share)]
+
+
+def _enough(size: int) -> float:
+    """The weight that two must share: more in a large class, where chance has more pairs to try."""
+    return ENOUGH * (1 + 0.4 * max(0.0, float(np.log2(max(size, 1) / USUAL))))
 
 
 def _own(cells: Cells, released: set[Mark]) -> set[Mark]:
