@@ -22,6 +22,7 @@ from nbgrader.api import Student as Listed
 
 from autograder.collect import UnreadableError, load_submission, parse_submission, students
 from autograder.course import Course
+from autograder.feedback_page import seconds_of_page
 from autograder.gradebook import open_gradebook
 from autograder.report.cells import code_of
 
@@ -171,7 +172,7 @@ def _student(course: Course, lab: str, name: str, entry: _Entry | None, handed_i
         _diagnoses(record, shares),
         tuple(entry.waiting),
         tuple(record.get("notes", ())),
-        dict(record.get("stages", {})),
+        _stages(record, course.feedback(name, lab)),
         code_of(notebook),
     )
 
@@ -185,6 +186,12 @@ def _diagnoses(record: dict[str, Any], shares: dict[str, float]) -> dict[str, st
     """What is wrong with the pieces that lose points, by their name."""
     said = {name: mark.get("diagnosis") for name, mark in record.get("pieces", {}).items()}
     return {name: words for name, words in said.items() if words and shares.get(name, 0.0) < 1}
+
+
+def _stages(record: dict[str, Any], page: Path) -> dict[str, float]:
+    """The seconds of each stage, with those of the student's page."""
+    seconds = seconds_of_page(page)
+    return {**record.get("stages", {}), **({} if seconds is None else {"feedback": seconds})}
 
 
 def _without_marks(path: Path, name: str) -> Student:

@@ -26,6 +26,7 @@ STAGES = {
     "verdict": "judged",
     "explain": "explained",
     "gradebook": "entered into the gradebook",
+    "feedback": "page for the student written",
 }
 
 
