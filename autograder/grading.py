@@ -13,6 +13,7 @@ from nbformat.v4 import reads_json
 from nbgrader.api import Gradebook, InvalidEntry
 from sqlalchemy.exc import SQLAlchemyError
 
+from autograder.clock import Clock
 from autograder.collect import (
     TIME_FILE,
     UnreadableError,
@@ -149,11 +150,13 @@ def _save(desk: _Desk, marked: Marked) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     complete(source, path.parent)
     notebook = reads_json(marked.notebook)
-    enter_marks(desk.course, desk.gradebook, desk.lab, marked.student, notebook)
+    with Clock() as clock:
+        enter_marks(desk.course, desk.gradebook, desk.lab, marked.student, notebook)
     record = asdict(marked) | {
         "notebook": "",
         "ticket": desk.ticket(marked.student, marked.content),
     }
+    record["stages"]["gradebook"] = round(clock.seconds, 4)
     notebook.metadata["dlcourse"] = record
     part = path.with_suffix(f".{os.getpid()}.part")  # another grader may be at the same student
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import functools
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from autograder.collect import complete, read_submission
 from autograder.course import Course, find_course
 from autograder.explain import as_output, explain
+from autograder.mark import judged_elsewhere
 from autograder.normalise import normalise, steps_of
 from autograder.sandbox import Sandbox
 from autograder.slides import slide_of
@@ -54,9 +56,13 @@ class Judge(NbGraderPreprocessor):  # type: ignore[misc]
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         """The notebook with points and reasons, for nbgrader's SaveAutoGrades to read."""
         lab, course = find_lab(resources["nbgrader"]["assignment"]), _course()
-        explain(nb, judge(lab, steps_of(nb), shared_sandbox(lab.name), course.secret()))
-        submission = course.submission(resources["nbgrader"]["student"], lab.name)
-        complete(submission, Path(resources["metadata"]["path"]))
+        student, steps = resources["nbgrader"]["student"], steps_of(nb)
+        verdict = judge(lab, steps, shared_sandbox(lab.name), course.secret())
+        explain(nb, verdict)
+        nb.metadata["dlcourse"] = nbformat.from_dict(
+            asdict(judged_elsewhere(student, steps, verdict))
+        )
+        complete(course.submission(student, lab.name), Path(resources["metadata"]["path"]))
         return nb, resources
 
 
