@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from dlcourse.checking.calls import Reply, describe, perform, perform_live
-from dlcourse.checking.values import Earlier, from_live, to_live
+from dlcourse.checking.device import asks_for_card, card
+from dlcourse.checking.values import Array, Earlier, from_live, to_live
 
 Find = Callable[[str], Callable[..., Any]]
 
@@ -40,8 +41,33 @@ class Steps:
     steps: tuple[Step, ...]
 
 
+def size_of(value: Any) -> int:
+    """How many numbers the arguments of a call hold."""
+    if isinstance(value, Array):
+        return value.data.size
+    if isinstance(value, list | tuple):
+        return sum(size_of(item) for item in value)
+    if isinstance(value, Steps):
+        return sum(size_of(step.arguments) for step in value.steps)
+    return sum(size_of(item) for item in value.values()) if isinstance(value, dict) else 1
+
+
 def respond(find: Find, name: str, arguments: tuple[Any, ...]) -> Reply:
-    """A call of the function ``name``, or the sequence that stands in its place."""
+    """A call of the function ``name``, or the sequence that stands in its place.
+
+    Where an argument is to lie on a graphics card, there is one for that time, real or pretended.
+    """
+    steps = arguments[0].steps if arguments and isinstance(arguments[0], Steps) else ()
+    if not asks_for_card([*arguments, *(step.arguments for step in steps)]):
+        return _respond(find, name, arguments)
+    try:
+        with card():
+            return _respond(find, name, arguments)
+    except Exception as error:  # a real card that is full or out of order
+        return Reply(failure=describe(error, respond))
+
+
+def _respond(find: Find, name: str, arguments: tuple[Any, ...]) -> Reply:
     if len(arguments) == 1 and isinstance(arguments[0], Steps):
         return _perform_steps(find, arguments[0].steps)
     return perform(find(name), arguments)

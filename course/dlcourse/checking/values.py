@@ -124,7 +124,7 @@ def _live_array(value: Array) -> Any:
         return value.data.copy()
     import torch
 
-    return torch.from_numpy(value.data.copy())
+    return torch.from_numpy(value.data.copy()).to(value.device)
 
 
 def from_live(thing: Any, depth: int = 0) -> Any:
