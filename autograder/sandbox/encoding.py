@@ -87,7 +87,10 @@ _ENCODERS: dict[type, tuple[str, Callable[[Any], dict[str, Any]]]] = {
         },
     ),
     Named: ("named", lambda v: {"name": v.name, "parameters": list(v.parameters)}),
-    Random: ("random", lambda v: {"seed": v.seed, "kind": v.kind, "dtype": v.dtype, "device": v.device}),
+    Random: (
+        "random",
+        lambda v: {"seed": v.seed, "kind": v.kind, "dtype": v.dtype, "device": v.device},
+    ),
     Earlier: ("earlier", lambda v: {"step": v.step, "path": list(v.path)}),
     Step: ("step", lambda v: {"name": v.name, "arguments": list(v.arguments), "of": v.of}),
     Steps: ("steps", lambda v: {"steps": list(v.steps)}),

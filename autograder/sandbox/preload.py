@@ -129,7 +129,9 @@ def _warm_up(shell: Any, torch: bool) -> None:
     run_cell(shell, "def first(x):\n    return x")
     del shell.user_ns["first"]
     data = sys.modules["numpy"].ones((2, 2))
-    kinds = (("numpy", "cpu"), ("torch", "cpu"), ("torch", "cuda")) if torch else (("numpy", "cpu"),)
+    kinds = (
+        (("numpy", "cpu"), ("torch", "cpu"), ("torch", "cuda")) if torch else (("numpy", "cpu"),)
+    )
     for kind, device in kinds:
         array = Array(data, kind, device=device)
         respond(lambda name: _first_steps, "first", (array,))

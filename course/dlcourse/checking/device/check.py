@@ -75,7 +75,9 @@ def on_card(piece: Piece, recorded: Recording, results: Sequence[CheckResult]) -
         steps = sent[0].steps if isinstance(sent[0], Steps) else ()
         reason, said = fault_of(piece, steps, reply)
         if reason:
-            return CheckResult(TITLE, WEIGHT, (Outcome(what, False, reason, what, "", said, reason),))
+            return CheckResult(
+                TITLE, WEIGHT, (Outcome(what, False, reason, what, "", said, reason),)
+            )
     return CheckResult(TITLE, WEIGHT, (Outcome(what, True, tried=what),))
 
 
