@@ -100,7 +100,7 @@ def rng(seed: int | None, like: Array | None = None) -> Rng:
 
 @dataclass(frozen=True)
 class Random:
-    """A ``rng(seed)`` from which nothing has been drawn yet, beside arrays of a kind, dtype and device."""
+    """A ``rng(seed)`` that nothing is drawn from yet, beside arrays of a kind, dtype and device."""
 
     seed: int
     kind: str = "numpy"
@@ -114,4 +114,5 @@ class Random:
             return rng(self.seed, example)
         import torch
 
-        return rng(self.seed, torch.from_numpy(example).to(self.device))
+        beside = torch.from_numpy(example)
+        return rng(self.seed, beside if self.device == "cpu" else beside.to(self.device))

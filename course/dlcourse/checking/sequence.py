@@ -15,9 +15,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from dlcourse.arrays import Random
 from dlcourse.checking.calls import Reply, describe, perform, perform_live
-from dlcourse.checking.device import asks_for_card, card
-from dlcourse.checking.values import Array, Earlier, from_live, to_live
+from dlcourse.checking.device import CARD, card
+from dlcourse.checking.values import Array, Earlier, Named, from_live, to_live
 
 Find = Callable[[str], Callable[..., Any]]
 
@@ -52,13 +53,27 @@ def size_of(value: Any) -> int:
     return sum(size_of(item) for item in value.values()) if isinstance(value, dict) else 1
 
 
+def asks_for_card(value: Any) -> bool:
+    """Whether the arguments of a call name a card: an array there, or the word itself."""
+    if isinstance(value, Array | Random):
+        return value.device == CARD
+    if isinstance(value, Named):
+        return asks_for_card(value.parameters)
+    if isinstance(value, Steps):
+        return any(asks_for_card(step.arguments) for step in value.steps)
+    if isinstance(value, list | tuple):
+        return any(asks_for_card(item) for item in value)
+    if isinstance(value, dict):
+        return any(asks_for_card(item) for item in value.values())
+    return isinstance(value, str) and value == CARD
+
+
 def respond(find: Find, name: str, arguments: tuple[Any, ...]) -> Reply:
     """A call of the function ``name``, or the sequence that stands in its place.
 
     Where an argument is to lie on a graphics card, there is one for that time, real or pretended.
     """
-    steps = arguments[0].steps if arguments and isinstance(arguments[0], Steps) else ()
-    if not asks_for_card([*arguments, *(step.arguments for step in steps)]):
+    if not asks_for_card(arguments):
         return _respond(find, name, arguments)
     try:
         with card():

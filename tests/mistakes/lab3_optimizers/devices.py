@@ -2,6 +2,7 @@
 
 import numpy as np
 import torch
+import torch._dynamo  # the first optimizer would wait for it, and count as slow
 from dlcourse import namespace
 
 from tests.mistakes import mistake

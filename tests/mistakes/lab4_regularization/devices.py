@@ -81,7 +81,7 @@ def crop_arange(images, size, rng):
     return images[xp.arange(count)[:, None, None], rows[:, :, None], columns[:, None, :]]
 
 
-@mistake("rotate", cause="the answer made on the CPU", feedback="its answer on the CPU")
+@mistake("rotate", cause="the answer made on the CPU", feedback=f"{MADE}, by `zeros`")
 def rotate_empty(images, degrees):
     xp = namespace(images)
     count, height, width, channels = images.shape
@@ -119,7 +119,7 @@ def xavier_own(n_in, n_out, rng):
     return weights
 
 
-@mistake("batch_norm", cause="running numbers kept on the CPU", feedback="by `.cpu()`")
+@mistake("batch_norm", cause="running numbers kept on the CPU", feedback="`.cpu()` has brought it")
 def norm_running(x, gamma, beta, running, training, momentum=0.1, eps=1e-5):
     xp = namespace(x)
     mean, var = running["mean"], running["var"]

@@ -16,10 +16,11 @@ from dlcourse.checking.sequence import Step
 from dlcourse.checking.values import Array
 
 #: torch's functions that make a tensor on the CPU, unless they are told a device.
-FACTORIES = frozenset(
-    "arange as_tensor asarray empty eye from_numpy full linspace logspace ones rand randint randn "
-    "randperm scalar_tensor tensor tril_indices triu_indices zeros".split()
-)
+_FACTORIES = """
+arange as_tensor asarray empty eye from_numpy full linspace logspace ones rand randint randn
+randperm scalar_tensor tensor tril_indices triu_indices zeros
+"""
+FACTORIES = frozenset(_FACTORIES.split())
 #: What the messages of a pretended card say at their end.
 MADE_BY = re.compile(r"\(on cpu: made by (\w{1,20})\)\Z")
 USE = "Use device=x.device, or xp.zeros_like(x) and its like"

@@ -19,18 +19,17 @@ TO_NUMPY = frozenset(("numpy", "__array__", "__dlpack__"))
 #: Functions whose tensors must lie on one device, but for CPU tensors without axes; those with an
 #: underscore at the end, which write into a tensor, are meant as well.
 #: A test holds each against torch's own FakeTensorMode.
-ON_ONE_DEVICE = frozenset(
-    "add sub mul div true_divide divide subtract multiply floor_divide remainder fmod pow "
-    "__add__ __sub__ __mul__ __truediv__ __pow__ __radd__ __rsub__ __rmul__ __rdiv__ __rtruediv__ "
-    "__rpow__ __matmul__ __rmatmul__ __eq__ __ne__ eq ne lt le gt ge maximum minimum "
-    "atan2 where lerp addcmul addcdiv logaddexp hypot clamp "
-    "__and__ __or__ __xor__ logical_and logical_or logical_xor bitwise_and bitwise_or "
-    "matmul mm bmm mv dot addmm baddbmm addmv outer "
-    "linear mse_loss l1_loss cross_entropy nll_loss binary_cross_entropy "
-    "binary_cross_entropy_with_logits "
-    "cat concat stack hstack vstack gather take take_along_dim index_select index_add masked_fill "
-    "masked_select scatter scatter_add searchsorted bucketize".split()
-)
+_ON_ONE_DEVICE = """
+add sub mul div true_divide divide subtract multiply floor_divide remainder fmod pow __add__
+__sub__ __mul__ __truediv__ __pow__ __radd__ __rsub__ __rmul__ __rdiv__ __rtruediv__ __rpow__
+__matmul__ __rmatmul__ __eq__ __ne__ eq ne lt le gt ge maximum minimum atan2 where lerp addcmul
+addcdiv logaddexp hypot clamp __and__ __or__ __xor__ logical_and logical_or logical_xor
+bitwise_and bitwise_or matmul mm bmm mv dot addmm baddbmm addmv outer linear mse_loss l1_loss
+cross_entropy nll_loss binary_cross_entropy binary_cross_entropy_with_logits cat concat stack
+hstack vstack gather take take_along_dim index_select index_add masked_fill masked_select
+scatter scatter_add searchsorted bucketize
+"""
+ON_ONE_DEVICE = frozenset(_ON_ONE_DEVICE.split())
 #: Where an index may lie on the CPU beside a tensor on the card, but not the other way.
 INDEXING = frozenset(("__getitem__", "__setitem__"))
 
@@ -51,9 +50,8 @@ def refuse(
     """Raise what torch raises when it certainly cannot do this on a card."""
     if name in TO_NUMPY and not kwargs.get("force") and _is_on(given[0], "cuda"):
         raise TypeError(NO_NUMPY)
-    if name in INDEXING and _is_on(args[0], "cpu"):
-        if any(_has_axes_on(index, "cuda") for index in tensors_in(args[1])):
-            raise RuntimeError(INDICES + _made_by([args[0]]))
+    if name in INDEXING and _is_on(args[0], "cpu") and _any_on_card(args[1]):
+        raise RuntimeError(INDICES + _made_by([args[0]]))
     if name in ON_ONE_DEVICE or (name.endswith("_") and name.rstrip("_") in ON_ONE_DEVICE):
         apart = [tensor for tensor in given if _has_axes_on(tensor, "cpu")]
         if apart and any(_is_on(tensor, "cuda") for tensor in given):
@@ -70,6 +68,10 @@ def _is_on(tensor: torch.Tensor, device: str) -> bool:
 
 def _has_axes_on(tensor: torch.Tensor, device: str) -> bool:
     return tensor.ndim > 0 and _is_on(tensor, device)
+
+
+def _any_on_card(index: Any) -> bool:
+    return any(_has_axes_on(tensor, "cuda") for tensor in tensors_in(index))
 
 
 def _made_by(tensors: Sequence[torch.Tensor]) -> str:
