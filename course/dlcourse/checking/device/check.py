@@ -21,8 +21,8 @@ from dlcourse.checking.values import Array, Earlier, Named
 
 TITLE = "On a GPU."
 WEIGHT = 0.5
-#: How many calls are made again, of how many numbers at most, and of how many seconds at most (times
-#: the patience with the piece): on a pretended card they take longer.
+#: How many calls are made again, of how many numbers and seconds at most (times the patience with
+#: the piece): on a pretended card they take longer.
 CALLS, NUMBERS, SECONDS = 3, 10_000, 0.5
 #: Pieces that are torch modules: these have to be moved to the card themselves.
 MODULES = ("TorchAutoencoder", "torch_mlp")

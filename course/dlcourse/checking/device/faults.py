@@ -35,7 +35,7 @@ MEANINGS = {
 }
 MAKERS = {
     "cpu": "`.cpu()` has brought it there. Leave everything where the input lies",
-    "from_numpy": f"`from_numpy` has made it there. {USE}",
+    "from_numpy": "it was given there, or made of a NumPy array. Use `.to(x.device)`",
     "": f"was a constant made on the CPU? {USE}",
 }
 ON_THE_CPU = (

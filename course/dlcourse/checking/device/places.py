@@ -20,13 +20,19 @@ class Place:
     maker: str = ""
 
 
-CARD = Place("cuda")
+CARD, FROM_NUMPY = Place("cuda"), Place("cpu", "from_numpy")
 
 
 def place_of(tensor: Any) -> Place | None:
-    """Where a tensor would lie; None where nobody has noted it."""
+    """Where a tensor would lie; None where nobody has noted it.
+
+    Memory that is not torch's own is NumPy's (``from_numpy`` passes through no mode).
+    """
     try:
-        found = getattr(tensor.untyped_storage(), NOTE, None)
+        storage = tensor.untyped_storage()
+        found = getattr(storage, NOTE, None)
+        if found is None and not storage.resizable():
+            return FROM_NUMPY
     except Exception:  # no storage of its own, as inside torch.func
         return None
     return found if isinstance(found, Place) else None
