@@ -28,8 +28,8 @@ USE = "Use device=x.device, or xp.zeros_like(x) and its like"
 MEANINGS = {
     r"can't convert cuda.* to numpy": "something goes through NumPy, which reads no tensors on a "
     "GPU: use `xp.` instead of `np.`",
-    r"two devices|on the same device|indices should be either on": "an array on the CPU meets one "
-    "on the GPU: ",
+    r"two devices|on the same device|to have cuda.* but got|indices should be either on": "an "
+    "array on the CPU meets one on the GPU: ",
     r"generator.* found '?cpu|'cpu' generator": "random numbers for the GPU are drawn from a "
     "generator on the CPU: make the generator with device=x.device, or draw from `rng`",
 }

@@ -26,7 +26,7 @@ __matmul__ __rmatmul__ __eq__ __ne__ eq ne lt le gt ge maximum minimum atan2 whe
 addcdiv logaddexp hypot clamp __and__ __or__ __xor__ logical_and logical_or logical_xor
 bitwise_and bitwise_or matmul mm bmm mv dot addmm baddbmm addmv outer linear mse_loss l1_loss
 cross_entropy nll_loss binary_cross_entropy binary_cross_entropy_with_logits cat concat stack
-hstack vstack gather take take_along_dim index_select index_add masked_fill masked_select
+hstack vstack gather take take_along_dim index_select index_add masked_fill
 scatter scatter_add searchsorted bucketize
 """
 ON_ONE_DEVICE = frozenset(_ON_ONE_DEVICE.split())
