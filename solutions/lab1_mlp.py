@@ -67,8 +67,10 @@ plots.function(
 # (`xp.maximum`, `xp.where`, `xp.exp`, `xp.log`, `xp.sum(f, axis=-1)`, `xp.zeros_like(f)`), also when
 # torch calls them something else.
 #
-# Two promises hold for all pieces. The result has the library and the dtype of the input (float32 stays
-# float32), and the input is left as it was.
+# Two promises hold for all pieces. The result has the library, the dtype and the device of the input
+# (float32 stays float32, and what lies on a graphics card stays there), and the input is left as it was.
+# `check` tries a graphics card, too, even where there is none. New arrays have to be told where to lie:
+# `xp.zeros(n, device=f.device)`, or simply `xp.zeros_like(f)`.
 #
 # *Hint.* `f[f < 0] = 0` writes into the caller's array. Make a new one.
 

@@ -123,11 +123,12 @@ def rng(seed: int | None, like: Array | None = None) -> Rng:
 
 @dataclass(frozen=True)
 class Random:
-    """A ``rng(seed)`` from which nothing has been drawn yet, beside arrays of a kind and dtype."""
+    """A ``rng(seed)`` that nothing is drawn from yet, beside arrays of a kind, dtype and device."""
 
     seed: int
     kind: str = "numpy"
     dtype: str = "float64"
+    device: str = "cpu"
 
     def live(self) -> Rng:
         """The source of random numbers itself; each has its own beginning."""
@@ -136,4 +137,5 @@ class Random:
             return rng(self.seed, example)
         import torch
 
-        return rng(self.seed, torch.from_numpy(example))
+        beside = torch.from_numpy(example)
+        return rng(self.seed, beside if self.device == "cpu" else beside.to(self.device))

@@ -83,8 +83,8 @@ def show(report: Report) -> None:
 
 
 def told(result: CheckResult) -> tuple[Outcome, ...]:
-    """The outcomes of a check to speak of: none when it passes."""
-    return () if result.ok else result.told
+    """The outcomes of a check to speak of: none when it passes, or repeats another one's."""
+    return () if result.ok or result.echo else result.told
 
 
 def _tried_once(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:

@@ -39,7 +39,7 @@ def said(capsys: pytest.CaptureFixture[str], function: object) -> str:
 
 def test_a_right_piece(capsys: pytest.CaptureFixture[str]) -> None:
     text = said(capsys, solutions(LAB)["relu"])
-    assert "relu: 2 of 2 visible checks pass; the hidden checks decide the marks" in text
+    assert "relu: 3 of 3 visible checks pass; the hidden checks decide the marks" in text
     assert "FAILS" not in text
 
 
@@ -50,7 +50,7 @@ def test_a_wrong_piece_is_told_what_was_tried_expected_and_got(
         return ((y - t) ** 2).sum()
 
     text = said(capsys, mse)
-    assert "mse: 0 of 2 visible checks pass" in text
+    assert "mse: 0 of 3 visible checks pass" in text
     assert "is the number of elements (3) times what is expected" in text
     for word in ("tried", "expected", "got"):
         assert word in text
@@ -82,7 +82,7 @@ def test_a_piece_that_calls_a_stub_is_written(capsys: pytest.CaptureFixture[str]
 
     pieces.piece(linear_backward)
     text = said(capsys, mlp_backward)
-    assert "mlp_backward: 0 of 2 visible checks pass" in text
+    assert "mlp_backward: 0 of 3 visible checks pass" in text
     assert "calls linear_backward, and that is not written yet" in text
 
 
