@@ -73,7 +73,7 @@ def _kernelspec(
         "argv": [str(colab.python), "-m", "ipykernel_launcher", "-f", "{connection_file}"],
         "display_name": "Colab",
         "language": "python",
-        "env": variables | {"IPYTHONDIR": str(folder)},
+        "env": variables | {"IPYTHONDIR": str(folder), "OMP_NUM_THREADS": "1"},
     }
     place = folder / "colab"
     place.mkdir(parents=True, exist_ok=True)

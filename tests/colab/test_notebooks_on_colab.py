@@ -26,7 +26,7 @@ MOVE = """\
 import gc
 from dlcourse.explore import Panel
 
-for panel in [thing for thing in gc.get_objects() if isinstance(thing, Panel)]:
+for panel in [thing for thing in gc.get_objects() if issubclass(type(thing), Panel)]:
     for control in panel.controls.values():
         before = panel.image.value
         ends = (control.min, control.max) if hasattr(control, "min") else control.options
@@ -86,7 +86,8 @@ def test_a_lecture_runs(name: str, session: Session) -> None:
 @pytest.mark.parametrize("lab", LABS)
 def test_a_lab_runs_as_released(lab: str, session: Session) -> None:
     outputs = session.run(nbformat.read(ROOT / "labs" / lab / f"{lab}.ipynb", as_version=4))
-    assert _headlines(outputs) == [f"{row.name}: not written yet" for row in LABS[lab].pieces]
+    wanted = [f"{row.name}: not written yet" for row in LABS[lab].pieces]
+    assert sorted(_headlines(outputs)) == sorted(wanted)
 
 
 def _solved(lab: str) -> NotebookNode:
@@ -110,7 +111,10 @@ def test_a_lab_runs_as_solved_and_is_handed_in(lab: str, session: Session, tmp_p
     )
     passing = r"(\w+): (\d+) of \2 visible checks pass; the hidden checks decide the marks"
     found = [re.fullmatch(passing, line) for line in _headlines(outputs)]
-    assert [match and match[1] for match in found] == [row.name for row in LABS[lab].pieces]
+    assert None not in found
+    assert sorted(match[1] for match in found if match) == sorted(
+        row.name for row in LABS[lab].pieces
+    )
     count = len(LABS[lab].pieces)
     words = "".join(o.text for o in notebook.cells[-1].outputs)
     assert words.startswith(f"{LABS[lab].title}: the notebook is whole.\n")
