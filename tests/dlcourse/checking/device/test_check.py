@@ -101,6 +101,31 @@ def test_what_a_card_can_do_costs_nothing(how: str) -> None:
         assert how == "what no card is there for"
 
 
+#: Wrong on a card, and a part of what is said of it.
+WRONG: dict[str, tuple[Callable[[Any], Any], str]] = {
+    "a constant": (lambda x: x + torch.tensor([1.0, 2.0]), "made on the CPU, by `tensor`"),
+    "an identity": (lambda x: torch.eye(2)[(x[:, 0] > 0).long()], "made on the CPU, by `eye`"),
+    "the library's name": (lambda x: x * namespace(x).eye(2), "made on the CPU, by `eye`"),
+    "NumPy's function": (lambda x: np.exp(x), "goes through NumPy"),
+    "NumPy's array": (lambda x: x + np.ones(2, dtype=np.float32), "goes through NumPy"),
+    "an array of NumPy's": (lambda x: x + torch.from_numpy(X), "made of a NumPy array"),
+    "brought to the CPU": (lambda x: x.cpu() + x, "`.cpu()` has brought it there"),
+    "an answer on the CPU": (lambda x: x.cpu() * 2, "its answer on the CPU"),
+    "a layer on the CPU": (lambda x: torch.nn.Linear(2, 2)(x).detach(), "meets one on the GPU"),
+    "a generator on the CPU": (
+        lambda x: x * torch.rand(2, device=x.device, generator=torch.Generator()),
+        "generator on the CPU",
+    ),
+    "written into one on the CPU": (lambda x: torch.zeros(2, 2).add_(x), "by `zeros`"),
+}
+
+
+@pytest.mark.parametrize("how", WRONG)
+def test_what_stops_on_a_card_is_told(how: str) -> None:
+    function, words = WRONG[how]
+    assert words in fault_of(find_piece("relu"), (), ask(function, X))[0]
+
+
 def test_numbers_are_real() -> None:
     reply = ask(lambda x: x @ x.T + float(x.sum()), X)
     assert np.allclose(reply.value.data, X @ X.T + X.sum())
