@@ -279,7 +279,7 @@ def autoencoder_gradients(x, target, params):
     cache, h = [], x
     for name in ("encoder", "decoder"):
         for number, (W, b) in enumerate(params[name]):
-            h = xp.maximum(h, xp.zeros_like(h[:1])) if number > 0 else h
+            h = xp.maximum(h, xp.zeros_like(h)) if number > 0 else h
             cache.append(h)
             h = h @ W.T + b
     error = h - target
