@@ -10,7 +10,7 @@ JOBS ?= 2
 .PHONY: demo test attacks lab notebooks site lint diagnosis clean help
 
 help:
-	@echo "make demo       build, hand out, hand in, grade and explain the labs for a sample class"
+	@echo "make demo       build, hand out, hand in, grade, explain and report the labs for a sample class"
 	@echo "make test       lint, type-check and test everything"
 	@echo "make attacks    try the attacks on grading (part of make test; some minutes)"
 	@echo "make diagnosis  how often feedback names the cause of a mistake, over all mistakes"

@@ -2,10 +2,17 @@
 
 import os
 
-from nbgrader.preprocessors import AssignLatePenalties, CheckCellMetadata, SaveAutoGrades
+from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
+from nbgrader.preprocessors import (
+    AssignLatePenalties,
+    CheckCellMetadata,
+    GetGrades,
+    SaveAutoGrades,
+)
 
 from autograder.gradebook import put_alembic_on_path
-from autograder.preprocessors import Judge, Normalise
+from autograder.preprocessors import Judge, Normalise, PointToSlides
+from autograder.zip_collect import Collector, Extractor
 
 put_alembic_on_path()
 c = get_config()  # noqa: F821  (nbgrader provides it)
@@ -27,7 +34,12 @@ c.Autograde.autograde_preprocessors = [
     CheckCellMetadata,
 ]
 
-# File names that learning platforms give to submissions, such as ada_lab1_mlp.ipynb.
-c.FileNameCollectorPlugin.named_regexp = (
-    r"(?P<student_id>[A-Za-z0-9.-]+)_(?P<file_name>lab\d_[a-z]+)"
-)
+# Downloads from Moodle, Canvas and Blackboard; whom a platform calls what can be told by a CSV with
+# the columns platform,student_id: c.Collector.roster = "roster.csv".
+c.ZipCollectApp.extractor_plugin = Extractor
+c.ZipCollectApp.collector_plugin = Collector
+
+# Formulas are MathML, in students' pages and in formgrader: no script from the network draws them.
+c.HTMLExporter.filters = {"markdown2html": "autograder.formulas.markdown_with_formulas"}
+c.GenerateFeedback.exporter_class = "autograder.feedback_export.PageExporter"
+c.GenerateFeedback.preprocessors = [GetGrades, PointToSlides, CSSHTMLHeaderPreprocessor]

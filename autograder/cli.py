@@ -1,4 +1,4 @@
-"""The command line: ``autograder build``, ``grade``, ``demo``."""
+"""The command line: ``autograder build``, ``grade``, ``report``, ``demo``."""
 
 from __future__ import annotations
 
@@ -32,7 +32,10 @@ LabName = Annotated[str, typer.Argument(help="the lab, such as lab1_mlp")]
 Root = Annotated[
     Path | None, typer.Option(help="folder with submitted/; the repository if not given")
 ]
-Only = Annotated[list[str] | None, typer.Option(help="grade this student only; may be repeated")]
+Only = Annotated[
+    list[str] | None,
+    typer.Option("--student", "--only", help="grade this student only; may be repeated"),
+]
 JsonFile = Annotated[Path | None, typer.Option("--json", help="write the class to this file")]
 Feedback = Annotated[bool, typer.Option(help="write the students' feedback pages")]
 Regrade = Annotated[
@@ -109,17 +112,52 @@ def grade(
 
 
 @app.command()
+def report(
+    lab: Annotated[str | None, typer.Argument(help="the lab; or --all")] = None,
+    root: Root = None,
+    every: Annotated[bool, typer.Option("--all", help="all labs, and an overview")] = False,
+    anonymous: Annotated[bool, typer.Option(help="no student's name, to show it in class")] = False,
+) -> None:
+    """Write a page that says how the class did, what to repeat, and which submissions to look at.
+
+    It lies in reports/, with the numbers as CSV beside it.  Exit code: 0 written, 2 wrong use.
+    """
+    if (lab is None) != every:
+        raise typer.BadParameter("name one lab, such as lab1_mlp, or give --all")
+    if lab:
+        _known(lab)
+    pages = _report(_course(root), lab, anonymous)
+    if not pages:
+        console.print("nothing was handed in yet, for no lab: there is nothing to report")
+        raise typer.Exit(2)
+
+
+def _report(course: Course, lab: str | None, anonymous: bool = False) -> list[Path]:
+    """The report of a lab, or of all, with where it lies."""
+    from autograder.report import report_lab, report_labs
+
+    try:
+        pages = [report_lab(course, lab, anonymous)] if lab else report_labs(course, anonymous)
+    except CourseError as error:
+        console.print(f"[red]no report:[/red] {escape(str(error))}", highlight=False)
+        raise typer.Exit(3) from error
+    for page in pages:
+        console.print(f"report: {page}", soft_wrap=True, highlight=False)
+    return pages
+
+
+@app.command()
 def demo(
     root: Annotated[Path, typer.Option(help="where the sample class goes")] = Path("demo"),
 ) -> None:
-    """Build, hand out, hand in, grade and explain the labs for a sample class."""
+    """Build, hand out, hand in, grade, explain and report the labs for a sample class."""
     from autograder.demo import run_demo
 
     def grade_lab(course: Course, lab: str) -> list[Marked]:
         with _local_marker(lab) as marker:
             return _grade(course, lab, marker)
 
-    run_demo(_course(None), root, console, grade_lab, _show)
+    run_demo(_course(None), root, console, grade_lab, _show, partial(_report, lab=None))
 
 
 @app.command()

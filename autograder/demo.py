@@ -29,8 +29,9 @@ def run_demo(
     console: Console,
     grade: Callable[..., Any],
     show: Callable[..., Any],
+    report: Callable[[Course], Any],
 ) -> None:
-    """Build -> release -> hand in -> grade -> feedback -> class table, each step announced.
+    """Build -> release -> hand in -> grade -> feedback -> class table -> report, each announced.
 
     ``root`` is emptied first when an earlier demonstration made it.
     """
@@ -51,6 +52,8 @@ def run_demo(
     for lab, student in LABS.items():
         show(desk, lab, classes[lab])
         console.print(f"one of them: {desk.feedback(student, lab)}", soft_wrap=True)
+    console.rule("5  report: what to repeat in the next lecture", align="left")
+    report(desk)
 
 
 def _write_class(course: Course, root: Path, lab: str) -> list[Any]:

@@ -30,7 +30,7 @@ def explain(notebook: NotebookNode, verdict: Verdict) -> None:
             cell.outputs = _outputs(verdicts[grade_id])
 
 
-def _output(kind: str, **parts: object) -> NotebookNode:
+def as_output(kind: str, **parts: object) -> NotebookNode:
     """As nbformat makes it, without looking at each in the light of the JSON schema."""
     return from_dict({"output_type": kind, "metadata": {}, **parts})
 
@@ -39,8 +39,8 @@ def _outputs(verdict: PieceVerdict) -> list[NotebookNode]:
     table = {"text/html": _html(verdict), "text/plain": _text(verdict)}
     score = {"text/plain": str(verdict.score)}
     return [
-        _output("display_data", data=table),
-        _output("execute_result", data=score, execution_count=None),
+        as_output("display_data", data=table),
+        as_output("execute_result", data=score, execution_count=None),
     ]
 
 
@@ -72,7 +72,8 @@ def _html(verdict: PieceVerdict) -> str:
         rows.append(
             f"<tr><td class='{mood}'>{word}</td><td>{escape(result.title)}{found}</td></tr>"
         )
-    table = f"<div class='dlcourse-check'><p>Hidden checks</p><table>{''.join(rows)}</table></div>"
+    body = f"<table class='dlcourse-rows'>{''.join(rows)}</table>"
+    table = f"<div class='dlcourse-check'><p>Hidden checks</p>{body}</div>"
     advice = f"<p>{escape(verdict.advice)}</p>" if verdict.advice else ""
     return (
         f"<p><b>{escape(_headline(verdict))}</b></p>{advice}"

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import pass_context
-from jinja2.runtime import Context
+from jinja2 import DictLoader
 from nbconvert import HTMLExporter
 from nbconvert.exporters import TemplateExporter
 from nbconvert.filters.highlight import Highlight2HTML
@@ -20,14 +19,24 @@ from nbgrader.converters import GenerateFeedback
 from nbgrader.preprocessors import GetGrades
 
 from autograder.entry import Entered
+from autograder.formulas import KEPT, markdown_with_formulas
 
 Resources = dict[str, Any]
-#: Cells of a class that are kept as HTML: most are those of the release, the same in every page.
-KEPT = 512
 IMAGE = re.compile(r"<img\b([^>]*)>", re.IGNORECASE)
 HAS_ALT = re.compile(r"\balt\s*=", re.IGNORECASE)
 #: What nbconvert says of an image that nobody describes.
 NO_WORDS = "No description has been provided for this image"
+#: Instead of the script from the network that draws formulas, which are MathML already.
+NO_SCRIPT = DictLoader({"mathjax.html.j2": "{% macro mathjax(url='') %}{% endmacro %}"})
+#: nbgrader's list of what was graded calls every piece so.
+TEST_CELL = re.compile(r'(<a href="#test_(\w+)">)Test cell(?=</a>)')
+#: Long lines are broken, not cut; the marks beside headings are not printed.
+STYLE = """<style>
+pre {white-space: pre-wrap; overflow-wrap: anywhere}
+.dlcourse-slide {margin: .6em 0}
+@media print {a.anchor-link {display: none}}
+</style>
+"""
 
 
 class Converter(GenerateFeedback):  # type: ignore[misc]
@@ -62,13 +71,15 @@ class Converter(GenerateFeedback):  # type: ignore[misc]
 
 
 class PageExporter(HTMLExporter):  # type: ignore[misc]
-    """nbconvert's exporter, which reads no finished page again and no cell twice."""
+    """nbconvert's exporter, which reads no finished page again and no cell twice.
+
+    Its pages need no network.
+    """
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
+        super().__init__(extra_loaders=[NO_SCRIPT], **options)
         self.optimistic_validation = True  # a notebook is checked once, not after every step
         self._highlighter = cache(self._make_highlighter)
-        self._words = lru_cache(KEPT)(lambda source: HTMLExporter.markdown2html(self, {}, source))
 
     def from_notebook_node(
         self, nb: NotebookNode, resources: Resources | None = None, **options: Any
@@ -84,14 +95,13 @@ class PageExporter(HTMLExporter):  # type: ignore[misc]
         self.register_filter("filter_data_type", types)
         # Not HTMLExporter's own, which parses the page to find such images: half of the time.
         page, resources = TemplateExporter.from_notebook_node(self, nb, resources, **options)
+        page = TEST_CELL.sub(r"\1\2", page).replace("</head>", f"{STYLE}</head>", 1)
         return IMAGE.sub(_described, page), resources
 
-    @pass_context
-    def markdown2html(self, context: Context, source: str) -> str:
-        """Markdown as HTML; kept, unless it shows pictures that are attached to its cell."""
-        if context.get("cell", {}).get("attachments"):
-            return str(super().markdown2html(context, source))
-        return str(self._words(source))
+    def default_filters(self) -> Iterator[tuple[str, Callable[..., Any]]]:
+        """nbconvert's filters, but for formulas."""
+        yield from super().default_filters()
+        yield "markdown2html", markdown_with_formulas
 
     def _make_highlighter(self, lexer: str | None) -> Callable[..., str]:
         highlight = Highlight2HTML(pygments_lexer=lexer, parent=self)

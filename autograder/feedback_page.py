@@ -9,14 +9,17 @@ from pathlib import Path
 
 import nbconvert
 import nbgrader
+from dlcourse.catalogue import find_lab
 from nbgrader.api import Gradebook, MissingEntry
 from sqlalchemy.exc import SQLAlchemyError
 
+from autograder.clock import Clock
 from autograder.course import Course
 from autograder.entry import Entered, read_marks
 from autograder.feedback_export import Converter
+from autograder.slides import slide_of
 
-#: Beside the page; says from what it was made.
+#: Beside the page; says from what it was made, and in how many seconds.
 STAMP = ".page.sha256"
 
 
@@ -27,6 +30,14 @@ class Page:
     student: str
     written: bool = False
     problem: str = ""
+
+
+def seconds_of_page(page: Path) -> float | None:
+    """How long it took to write a page; None when there is none, or nobody knows."""
+    try:
+        return float(_read(page.with_name(STAMP)).split()[1])
+    except (OSError, IndexError, ValueError):
+        return None
 
 
 class Pages:
@@ -40,7 +51,9 @@ class Pages:
         directory = type(course.directory(lab))(config=config)
         self._converter = Converter(coursedir=directory, config=config)
         self._converter.open()
-        self._programs = repr((nbgrader.__version__, nbconvert.__version__)).encode()
+        slides = [slide_of(piece.name, course.materials) for piece in find_lab(lab).pieces]
+        programs = (nbgrader.__version__, nbconvert.__version__, slides)
+        self._programs = repr(programs).encode()
         self._warm = False
 
     def up_to_date(self, student: str) -> bool:
@@ -49,7 +62,7 @@ class Pages:
             page = _read(self._course.feedback(student, self._lab))
             stamp = _read(self._course.feedback(student, self._lab).with_name(STAMP))
             marks = read_marks(self._gradebook, self._lab, student)
-            return bool(stamp) and stamp == _digest(self._made_from(student, marks), page)
+            return stamp.split()[:1] == [_digest(self._made_from(student, marks), page)]
         except (OSError, MissingEntry, SQLAlchemyError):
             return False
         finally:
@@ -70,12 +83,14 @@ class Pages:
         marks = read_marks(self._gradebook, self._lab, student)
         made_from = self._made_from(student, marks)
         source = self._course.autograded(student, self._lab)
-        self._converter.convert(student, source, marks)
-        page.with_name(STAMP).write_bytes(_digest(made_from, _read(page)))
+        with Clock() as clock:
+            self._converter.convert(student, source, marks)
+        stamp = f"{_digest(made_from, _read(page)).decode()} {clock.seconds:.4f}\n"
+        page.with_name(STAMP).write_text(stamp, encoding="ascii")
         self._keep_out_of_collections()
 
     def _made_from(self, student: str, marks: Entered) -> bytes:
-        """What a page depends on: the graded notebook, its marks, the programs that make it."""
+        """What a page depends on: the graded notebook, its marks, slides, programs."""
         source = self._course.autograded(student, self._lab).read_bytes()
         return _digest(source, repr(marks).encode(), self._programs)
 

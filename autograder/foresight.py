@@ -19,7 +19,7 @@ from dlcourse.arrays import Random
 from dlcourse.catalogue import find_lab
 from dlcourse.checking import Student
 from dlcourse.checking.calls import Reply
-from dlcourse.checking.sequence import Step, Steps, respond
+from dlcourse.checking.sequence import Step, Steps, respond, size_of
 from dlcourse.checking.values import Array, Earlier, Named
 from dlcourse.visible import run_visible
 
@@ -85,7 +85,7 @@ def _run_hidden(name: str, secret: bytes, student: Student) -> None:
 def _rehearse(run: Callable[[Student], Any]) -> Foreseen:
     rehearsal = Rehearsal()
     run(Student(rehearsal))
-    return _foreseen([call for call in rehearsal.calls if _size(call[1]) <= SMALL])
+    return _foreseen([call for call in rehearsal.calls if size_of(call[1]) <= SMALL])
 
 
 def _foreseen(calls: Sequence[Call]) -> Foreseen:
@@ -95,17 +95,6 @@ def _foreseen(calls: Sequence[Call]) -> Foreseen:
         return _foreseen([])
     names = frozenset(name for name, _ in calls)
     return Foreseen(names, tuple(question(*call) for call in calls), packed)
-
-
-def _size(value: Any) -> int:
-    """How many numbers a value holds."""
-    if isinstance(value, Array):
-        return value.data.size
-    if isinstance(value, list | tuple):
-        return sum(_size(item) for item in value)
-    if isinstance(value, Steps):
-        return sum(_size(step.arguments) for step in value.steps)
-    return sum(_size(item) for item in value.values()) if isinstance(value, dict) else 1
 
 
 def question(name: str, arguments: tuple[Any, ...]) -> Hashable:

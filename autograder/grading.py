@@ -13,10 +13,13 @@ from nbformat.v4 import reads_json
 from nbgrader.api import Gradebook, InvalidEntry
 from sqlalchemy.exc import SQLAlchemyError
 
+from autograder.clock import Clock
 from autograder.collect import (
+    TIME_FILE,
     UnreadableError,
     clear_parts,
     complete,
+    holds_a_line,
     load_submission,
     students,
 )
@@ -50,9 +53,11 @@ class _Desk:
     gradebook: Gradebook
     version: str
 
-    def ticket(self, content: str) -> str:
+    def ticket(self, student: str, content: str) -> str:
         """Names a submission's content together with everything else that its marks depend on."""
-        return f"{content}-{self.version}"
+        time = self.course.submission(student, self.lab).with_name(TIME_FILE)
+        when = time.read_bytes() if holds_a_line(time) else b""
+        return f"{content}-{self.version}-{hashlib.sha256(when).hexdigest()[:16]}"
 
 
 def grade_class(
@@ -71,7 +76,8 @@ def grade_class(
     assignment = Assignment(lab, release, course.secret())
     wanted = set(only)
     with open_gradebook(course) as gradebook:
-        desk = _Desk(course, lab, gradebook, _version(assignment))
+        version = _version(assignment, _lateness(course, lab, gradebook))
+        desk = _Desk(course, lab, gradebook, version)
         todo, done = [], []
         for student in students(course, lab):
             if not wanted or student in wanted:
@@ -119,10 +125,16 @@ def _load(course: Course, lab: str, names: Iterable[str]) -> Iterator[Submission
             yield Submission(student, problem=str(error))
 
 
-def _version(assignment: Assignment) -> str:
-    """Changes when checks, catalogue, release or secret change."""
+def _lateness(course: Course, lab: str, gradebook: Gradebook) -> str:
+    """What decides about penalties: the due date and the settings."""
+    due, settings = gradebook.find_assignment(lab).duedate, course.config()
+    return f"{due} {settings.AssignLatePenalties} {settings.LateSubmissionPlugin}"
+
+
+def _version(assignment: Assignment, lateness: str) -> str:
+    """Changes when checks, catalogue, release, secret, due date or penalties change."""
     digest = hashlib.sha256(assignment.release.encode() + assignment.secret)
-    digest.update(code_version().encode())
+    digest.update(code_version().encode() + lateness.encode())
     return digest.hexdigest()
 
 
@@ -138,8 +150,13 @@ def _save(desk: _Desk, marked: Marked) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     complete(source, path.parent)
     notebook = reads_json(marked.notebook)
-    enter_marks(desk.course, desk.gradebook, desk.lab, marked.student, notebook)
-    record = asdict(marked) | {"notebook": "", "ticket": desk.ticket(marked.content)}
+    with Clock() as clock:
+        enter_marks(desk.course, desk.gradebook, desk.lab, marked.student, notebook)
+    record = asdict(marked) | {
+        "notebook": "",
+        "ticket": desk.ticket(marked.student, marked.content),
+    }
+    record["stages"]["gradebook"] = round(clock.seconds, 4)
     notebook.metadata["dlcourse"] = record
     part = path.with_suffix(f".{os.getpid()}.part")  # another grader may be at the same student
     try:
@@ -155,7 +172,7 @@ def _earlier(desk: _Desk, student: str) -> Marked | None:
     try:
         record = json.loads(path.read_text(encoding="utf-8"))["metadata"]["dlcourse"]
         content = load_submission(desk.course.submission(student, desk.lab))
-        if record.pop("ticket") != desk.ticket(hashlib.sha256(content).hexdigest()):
+        if record.pop("ticket") != desk.ticket(student, hashlib.sha256(content).hexdigest()):
             return None
         record["pieces"] = {name: PieceMark(**m) for name, m in record["pieces"].items()}
         record["notes"] = tuple(record["notes"])

@@ -8,7 +8,9 @@ from __future__ import annotations
 import functools
 import hashlib
 import time
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 import dlcourse
@@ -19,8 +21,9 @@ from nbformat.v4 import writes_json
 
 import autograder
 from autograder.collect import UnreadableError, parse_submission
+from autograder.diagnosis import diagnose
 from autograder.explain import explain
-from autograder.normalise import Normalised, normalise
+from autograder.normalise import Step, normalise
 from autograder.sandbox import Sandbox, SandboxBroken
 from autograder.verdict import PieceVerdict, Verdict, judge
 
@@ -48,11 +51,12 @@ class Submission:
 
 @dataclass(frozen=True)
 class PieceMark:
-    """A piece's points, and why some are missing."""
+    """A piece's points, and why some are missing: for the student, and in words to count."""
 
     score: float
     maximum: float
     reason: str
+    diagnosis: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,7 @@ class Marked:
     status: "graded", "unreadable" (``reason`` says why; no marks), or "infrastructure" (a fault of
     the machine and not of the student; grade again).
     content: names what was handed in (its SHA-256).
+    stages: the seconds of each stage, of which ``seconds`` is the sum.
     notebook: the graded notebook as JSON; empty unless graded.
     """
 
@@ -74,6 +79,7 @@ class Marked:
     seconds: float = 0.0
     content: str = ""
     notebook: str = ""
+    stages: dict[str, float] = field(default_factory=dict)
 
     @property
     def score(self) -> float | None:
@@ -87,6 +93,15 @@ def infrastructure(submission: Submission, lab: str, reason: str) -> Marked:
     """What becomes of a submission that a fault of the machine keeps from being marked."""
     maximum = sum(piece.points for piece in find_lab(lab).pieces)
     return Marked(submission.student, "infrastructure", maximum, {}, reason)
+
+
+def judged_elsewhere(student: str, steps: Sequence[Step], verdict: Verdict) -> Marked:
+    """What ``nbgrader autograde`` has found of a submission, without its notebook."""
+    maximum = sum(row.piece.points for row in verdict.pieces)
+    notes, stages = tuple(own_cells(steps, verdict)), {"run": round(verdict.seconds, 4)}
+    return Marked(
+        student, "graded", maximum, _marks(verdict), _summary(verdict), notes, stages=stages
+    )
 
 
 def code_version() -> str:
@@ -117,25 +132,45 @@ def mark(submission: Submission, assignment: Assignment, sandbox: Sandbox) -> Ma
 
 
 def _mark(submission: Submission, assignment: Assignment, sandbox: Sandbox) -> Marked:
-    start = time.perf_counter()
+    times = [time.perf_counter()]
     if submission.problem:
         raise UnreadableError(submission.problem)
     lab = find_lab(assignment.lab)
     cells = parse_submission(submission.content)
     normalised = normalise(cells, _notebook(assignment.release))
+    times.append(time.perf_counter())
     verdict = judge(lab, normalised.steps, sandbox, assignment.secret)
+    times.append(time.perf_counter())
     explain(normalised.notebook, verdict)
+    notebook = writes_json(normalised.notebook)
+    times.append(time.perf_counter())
     return Marked(
         submission.student,
         "graded",
         sum(piece.points for piece in lab.pieces),
-        {r.piece.name: PieceMark(r.score, r.piece.points, r.reason) for r in verdict.pieces},
+        _marks(verdict),
         _summary(verdict),
-        (*normalised.notes, *_own_cells(normalised, verdict)),
-        time.perf_counter() - start,
+        (*normalised.notes, *own_cells(normalised.steps, verdict)),
+        times[-1] - times[0],
         hashlib.sha256(submission.content).hexdigest(),
-        writes_json(normalised.notebook),
+        notebook,
+        _stages(times, verdict),
     )
+
+
+def _marks(verdict: Verdict) -> dict[str, PieceMark]:
+    return {
+        row.piece.name: PieceMark(row.score, row.piece.points, row.reason, diagnose(row))
+        for row in verdict.pieces
+    }
+
+
+def _stages(times: list[float], verdict: Verdict) -> dict[str, float]:
+    """The seconds between ``times``, with the student's code apart from the verdict on it."""
+    normalised, judged, explained = (after - before for before, after in pairwise(times))
+    run = min(verdict.seconds, judged)
+    stages = {"normalise": normalised, "run": run, "verdict": judged - run, "explain": explained}
+    return {name: round(seconds, 4) for name, seconds in stages.items()}
 
 
 @functools.lru_cache(maxsize=8)
@@ -158,8 +193,8 @@ def _line(row: PieceVerdict) -> str:
     return row.reason if row.reason.startswith(f"{name}:") else f"{name}: {row.reason}"
 
 
-def _own_cells(normalised: Normalised, verdict: Verdict) -> list[str]:
+def own_cells(steps: Sequence[Step], verdict: Verdict) -> list[str]:
     """What went wrong in cells that the student added: no marks hang on it, but a teacher asks."""
-    own = {step.position for step in normalised.steps if not step.piece}
+    own = {step.position for step in steps if not step.piece}
     problems = [words for place, words in verdict.cell_problems.items() if place in own]
     return [f"a cell of the student's own {words}" for words in problems]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 import re
 import warnings
 
@@ -14,11 +15,14 @@ from autograder.sandbox.session import LONGEST_SOURCE
 #: Magics of which the rest of the cell is Python all the same.
 AROUND_PYTHON = ("%%time", "%%capture")
 DEFINITION = re.compile(r"^(?:async\s+def|def|class)\s+(\w+)", re.MULTILINE)
-#: Lines for the shell or a magic; lines that ask for help; ``x = !ls`` and ``x = %time f()``.
-MAGIC = re.compile(r"^(\s*)(?:[!%]|get_ipython\(\)\.system).*")
+#: Lines for the shell or a magic, with those that a backslash adds; lines that ask for help;
+#: ``x = !ls`` and ``x = %time f()``.
+MAGIC = re.compile(r"^([ \t]*)[!%](?:.*\\\n)*.*", re.MULTILINE)
+SYSTEM = re.compile(r"^([ \t]*)get_ipython\(\)\.system.*", re.MULTILINE)
 HELP = re.compile(r"^([ \t]*)(?:\?\??[\w.*]+|[\w.*]+\?\??)[ \t]*$", re.MULTILINE)
 TIMED = re.compile(r"^([ \t]*[\w., ]+=[ \t]*)%time[ \t]+", re.MULTILINE)
 ASSIGNED = re.compile(r"^([ \t]*[\w., ]+=[ \t]*)[!%].*$", re.MULTILINE)
+NEWLINE = re.compile(r"\r\n?")
 #: Python takes minutes to read the name of a module with a hundred thousand parts.
 LONG_IMPORT = re.compile(r"\b(?:import|from)[\s\\]+(?:\w+[\s\\]*\.[\s\\]*){500}")
 
@@ -61,9 +65,23 @@ def without_magics(source: str) -> str:
         if first[0] not in AROUND_PYTHON:
             return ""
         source = source.replace(first[0], "%", 1)
-    source = "\n".join(MAGIC.sub(r"\1pass", line) for line in source.splitlines())
-    without = ASSIGNED.sub(r"\1None", TIMED.sub(r"\1", HELP.sub(r"\1pass", source)))
-    return source if without == source or _is_python(source) else without
+    source = SYSTEM.sub(r"\1pass", NEWLINE.sub("\n", source))
+    for change in (_without_commands, _without_help):
+        without = change(source)
+        if without != source and not _is_python(source):
+            source = without
+    return source
+
+
+def _without_commands(source: str) -> str:
+    def passes(command: re.Match[str]) -> str:
+        return "\n".join([f"{command[1]}pass"] * (command[0].count("\n") + 1))
+
+    return MAGIC.sub(passes, source)
+
+
+def _without_help(source: str) -> str:
+    return ASSIGNED.sub(r"\1None", TIMED.sub(r"\1", HELP.sub(r"\1pass", source)))
 
 
 def _is_python(source: str) -> bool:
@@ -102,17 +120,29 @@ def find_answer_cell(
 ) -> int | None:
     """The position of the answer to a written question, None when the submission has none.
 
-    By grade_id; where metadata is lost, the cell that follows the question's text.
+    By grade_id; where metadata is lost, the longest text below the question's, before the lab goes
+    on: there may be notes beside it, which stay cells of the student's own.
     """
     release = skeleton[position]
-    grade_id = release.metadata.nbgrader.grade_id
+    stub, grade_id = plain(release.source), release.metadata.nbgrader.grade_id
     by_id = [i for i, cell in enumerate(cells) if cell.grade_id == grade_id]
-    changed = [i for i in by_id if plain(cells[i].source) != plain(release.source)]
+    changed = [i for i in by_id if plain(cells[i].source) != stub]
     if by_id:
         return (changed or by_id)[-1]
-    question = plain(skeleton[position - 1].source)
-    after = [i + 1 for i, cell in enumerate(cells[:-1]) if plain(cell.source) == question]
-    return after[-1] if after else None
+    question, others = plain(skeleton[position - 1].source), _texts(skeleton) - {stub}
+    below: list[int] = []
+    for i, cell in enumerate(cells):
+        if plain(cell.source) == question:
+            below = list(itertools.takewhile(lambda j: plain(cells[j].source) not in others,
+                                             range(i + 1, len(cells))))  # fmt: skip
+    texts = [i for i in below if cells[i].cell_type == "markdown"]
+    return max(
+        texts, key=lambda i: (plain(cells[i].source) != stub, len(cells[i].source)), default=None
+    )
+
+
+def _texts(skeleton: list[NotebookNode]) -> set[str]:
+    return {plain(cell.source) for cell in skeleton}
 
 
 def only_checks(source: str) -> bool:

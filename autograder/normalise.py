@@ -61,7 +61,7 @@ def normalise(cells: list[SubmittedCell], release: NotebookNode) -> Normalised:
     added = _added(notebook.cells, cells, matching)
     _keep_outputs(notebook.cells, cells)
     for position, index in matching.taken.items():
-        _fill(notebook.cells[position], cells[index])
+        _fill(notebook.cells[position], cells[index], index)
     notebook.cells = _insert(notebook.cells, cells, added)
     return Normalised(notebook, tuple(steps_of(notebook)), tuple(_short(matching.notes)))
 
@@ -142,8 +142,9 @@ def _keep_outputs(skeleton: list[NotebookNode], cells: list[SubmittedCell]) -> N
             _set_outputs(cell, same)
 
 
-def _fill(cell: NotebookNode, submitted: SubmittedCell) -> None:
-    """Put what the student wrote, and what it showed, into a cell."""
+def _fill(cell: NotebookNode, submitted: SubmittedCell, index: int) -> None:
+    """Put what the student wrote, and what it showed, into a cell; it knows where it came from."""
+    cell.metadata["dlcourse"] = cell.metadata.get("dlcourse", {}) | {"order": index}
     if cell.cell_type == "code":
         cell.source = submitted.source
         _set_outputs(cell, submitted)
@@ -168,28 +169,32 @@ def _insert(
         for index in added.get(position, []):
             number += 1
             if number <= MAX_ADDED:
-                result.append(_own_cell(cells[index], number))
+                result.append(_own_cell(cells[index], number, index))
     return result
 
 
-def _own_cell(submitted: SubmittedCell, number: int) -> NotebookNode:
+def _own_cell(submitted: SubmittedCell, number: int, index: int) -> NotebookNode:
     make = new_code_cell if submitted.cell_type == "code" else new_markdown_cell
     cell = make()
     cell.id = f"added-{number}"
     cell.metadata["dlcourse"] = {"added": True}
-    _fill(cell, submitted)
+    _fill(cell, submitted, index)
     return cell
 
 
 def steps_of(notebook: NotebookNode) -> list[Step]:
-    """What is run of a normalised notebook: set-up, pieces and added cells."""
+    """What is run of a normalised notebook: set-up, pieces and added cells.
+
+    In the order in which the student had them, wherever the release has the pieces: so the last of
+    several versions counts, and a helper stands above what needs it.
+    """
     steps = []
     for position, cell in enumerate(notebook.cells):
         if cell.cell_type != "code":
             continue
-        marks = _marks(cell)
+        marks, own = _marks(cell), cell.metadata.get("dlcourse", {})
         if marks.get("solution"):
-            steps.append(Step(position, cell.source, marks.grade_id))
-        elif "dlcourse" in cell.metadata or marks.get("grade_id") == "setup":
-            steps.append(Step(position, cell.source))
-    return steps
+            steps.append((own.get("order", -1), Step(position, cell.source, marks.grade_id)))
+        elif own or marks.get("grade_id") == "setup":
+            steps.append((own.get("order", -1), Step(position, cell.source)))
+    return [step for _, step in sorted(steps, key=lambda pair: pair[0])]

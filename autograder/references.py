@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import sys
 
 from autograder.scopes import FUNCTIONS, Scope, Value, key_of_namespace
 
@@ -69,8 +70,10 @@ class Resolver:
     def _name(self, name: str, scope: Scope) -> set[str]:
         found = scope.find(name)
         if found is None:
-            stars = {f"{module}.{name}" for module in scope.module.stars}
-            return {*stars, f"builtins.{name}"} if hasattr(builtins, name) else stars or {UNKNOWN}
+            if not hasattr(builtins, name):
+                return {f"{module}.{name}" for module in scope.module.stars} or {UNKNOWN}
+            stars = {f"{m}.{name}" for m in scope.module.stars if _may_give(m, name)}
+            return {*stars, f"builtins.{name}"}
         values, owner = found
         return {full for value in values for full in self.names(value, owner)}
 
@@ -95,6 +98,12 @@ class Resolver:
             elif base.endswith(".__dict__") and isinstance(key, str):
                 found.add(f"{base.removesuffix('.__dict__')}.{key}")
         return found or {UNKNOWN}
+
+
+def _may_give(module: str, name: str) -> bool:
+    """Whether ``from module import *`` may bind a name; of a module that is not loaded, any."""
+    loaded = sys.modules.get(module)
+    return loaded is None or name in getattr(loaded, "__all__", dir(loaded))
 
 
 def _text(call: ast.Call, position: int) -> str:

@@ -59,10 +59,14 @@ class PieceVerdict:
 
 @dataclass(frozen=True)
 class Verdict:
-    """The verdicts on all pieces of a lab, and what went wrong in cells."""
+    """The verdicts on all pieces of a lab, and what went wrong in cells.
+
+    seconds: how long the student's code was waited for.
+    """
 
     pieces: tuple[PieceVerdict, ...]
     cell_problems: dict[int, str] = field(default_factory=dict)
+    seconds: float = 0.0
 
     @property
     def score(self) -> float:
@@ -99,7 +103,8 @@ def judge(lab: Lab, steps: Sequence[Step], sandbox: Sandbox, secret: bytes) -> V
     ]
     first = _repair_first(lab, steps, hidden)
     rows = zip(lab.pieces, visible, hidden, first, strict=True)
-    return Verdict(tuple(PieceVerdict(*row) for row in rows), execution.cell_problems)
+    pieces = tuple(PieceVerdict(*row) for row in rows)
+    return Verdict(pieces, execution.cell_problems, execution.clock.seconds)
 
 
 def _repair_first(

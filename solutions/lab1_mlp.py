@@ -67,8 +67,10 @@ plots.function(
 # (`xp.maximum`, `xp.where`, `xp.exp`, `xp.log`, `xp.sum(f, axis=-1)`, `xp.zeros_like(f)`), also when
 # torch calls them something else.
 #
-# Two promises hold for all pieces. The result has the library and the dtype of the input (float32 stays
-# float32), and the input is left as it was.
+# Two promises hold for all pieces. The result has the library, the dtype and the device of the input
+# (float32 stays float32, and what lies on a graphics card stays there), and the input is left as it was.
+# `check` tries a graphics card, too, even where there is none. New arrays have to be told where to lie:
+# `xp.zeros(n, device=f.device)`, or simply `xp.zeros_like(f)`.
 #
 # *Hint.* `f[f < 0] = 0` writes into the caller's array. Make a new one.
 
@@ -878,7 +880,7 @@ def accuracy(f, labels):
     ### BEGIN SOLUTION
     xp = namespace(f, labels)
     hits = xp.argmax(f, axis=-1) == labels
-    return float(xp.mean(xp.astype(hits, xp.float64)))
+    return int(xp.sum(xp.astype(hits, xp.int64))) / f.shape[0]
     ### END SOLUTION
 
 
@@ -917,11 +919,25 @@ with plots.style():
 figure
 
 # %% [markdown]
+# **On a graphics card: the same code.** `dlcourse.device()` finds the fastest device of this computer, and its `put` moves arrays there. Your pieces ask their input for its library, so
+# they run there as they are. Without a card it is the processor.
+
+# %% demo="on_the_device"
+import dlcourse
+
+device = dlcourse.device()
+x = device.put(test.x)
+weights, biases = [*map(device.put, network.weights)], [*map(device.put, network.biases)]
+p = current("softmax")(current("mlp")(x, weights, biases))
+print(f"{author('softmax')} softmax, probabilities {tuple(p.shape)} on {p.device}")
+device
+
+# %% [markdown]
 # ## Before you hand in
 #
 # - Restart the kernel and run all cells: every `check` should say that its visible checks pass.
 # - You have written the question in words (section 4).
-# - Save, and hand in this one file, `lab1_mlp.ipynb`.
+# - Remove the `#` in the last cell and run it: it looks the notebook over and gives you the one file to hand in, `lab1_mlp.ipynb`.
 #
 # **Where this goes.** The weights of the digits network fell from the sky in this lab. Lab 2 computes how the loss changes with every single
 # one of its parameters, and lab 3 walks downhill: then the network will be yours from the first number to the last.
@@ -929,3 +945,6 @@ figure
 # *Data: UCI Optical Recognition of Handwritten Digits (Alpaydin and Kaynak), as it comes with scikit-learn. ELU: Clevert,
 # Unterthiner and Hochreiter, 2015. Universal approximation: Cybenko, 1989; Hornik, Stinchcombe and White, 1989. Folding: Montúfar,
 # Pascanu, Cho and Bengio, 2014; Telgarsky, 2016.*
+
+# %%
+# dlcourse.submit()

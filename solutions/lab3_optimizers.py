@@ -882,6 +882,22 @@ plots.history(record)
 #
 # Two curves, and the gap between them is what the network has learned by heart. Which of the two would you look at to decide when to stop?
 #
+# **On a graphics card: the same code.** `dlcourse.device()` finds the fastest device of this computer, and its `put` moves arrays there, as torch tensors. Your pieces ask their input where it
+# lies, and every batch and every step stays there. Without a card this is the processor, and the code is still the same.
+
+# %% demo="on_the_device"
+device = dlcourse.device()
+there = device.put(*known, *watched)
+source = dlcourse.rng(SEED, like=there[0])
+start = time.perf_counter()
+arrays, _, record = current("train_classifier")(
+    *there, WIDTHS, source, 3, BATCH_SIZE, step, LEARNING_RATE
+)
+print(f"3 epochs on {arrays[0].device}: {time.perf_counter() - start:.1f} s,", end=" ")
+print(f"validation loss {record['val_loss'][-1]:.3f}")
+device
+
+# %% [markdown]
 # ### Exercise (no points): find under- and overfitting yourself
 #
 # 944 voters were asked about themselves before an election, nine numbers each: age, education, income, where they see themselves and the candidates. The network is to say how they will vote. People are less predictable than digits, and that makes
@@ -1050,14 +1066,14 @@ def torch_train(model, x, labels, epochs, lr, device):
             adam.zero_grad()
             batch_loss.backward()
             adam.step()
-            total += batch_loss.item() * len(rows)
-        history["train_loss"].append(total / len(x))
+            total += batch_loss.detach() * len(rows)  # .item() would wait for the card here
+        history["train_loss"].append(float(total) / len(x))
     return history
     ### END SOLUTION
 
 
 # %% demo="torch_and_you"
-DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
+DEVICE = dlcourse.device()
 torch.manual_seed(0)
 model = current("torch_mlp")([64, 32, 10])
 inputs, labels = torch.from_numpy(DIGITS.x).float(), torch.from_numpy(DIGITS.labels)
@@ -1104,9 +1120,12 @@ plots.lines(np.arange(1, 16), curves, xlabel="epoch", ylabel="train loss", log="
 #
 # - Restart the kernel and run all cells: every `check` should say that its visible checks pass.
 # - You have written the question in words (section 5).
-# - Save, and hand in this one file, `lab3_optimizers.ipynb`.
+# - Remove the `#` in the last cell and run it: it looks the notebook over and gives you the one file to hand in, `lab3_optimizers.ipynb`.
 #
 # **Where this goes.** You can make the train loss as small as you like, and you have seen that this is not the point. Lab 4 is about the gap between the two curves: penalties, dropout, early stopping, more data from the data you have.
 #
 # *The heavy ball: Polyak, 1964. AdaGrad: Duchi, Hazan and Singer, 2011. RMSProp: Tieleman and Hinton, lecture slides, 2012. Adadelta: Zeiler, 2012. Adam: Kingma and Ba, 2015. First weights: He, Zhang, Ren and Sun, 2015. Data: wines by Aeberhard and Forina; digits by Alpaydin and
 # Kaynak (UCI); the survey is the American National Election Study of 1996, as it comes with statsmodels.*
+
+# %%
+# dlcourse.submit()

@@ -235,6 +235,18 @@ print(f"{author('dropout')} dropout, rate 0.5")
 plots.matrices({"$h$": h, "mask": mask, "out": out, "mean of 4000": many}, decimals=1)
 
 # %% [markdown]
+# **On a graphics card: the same code.** `dlcourse.device()` finds the fastest device of this computer (without a card, the processor), and its `put` moves arrays there. `rng(seed, like=h)` brings the numbers that it draws to the same place.
+
+# %% demo="on_the_device"
+import dlcourse
+
+device = dlcourse.device()
+there = device.put(np.ones((1000, 64)))
+out, mask = current("dropout")(there, 0.5, rng(0, like=there), True)
+print(f"{author('dropout')} dropout on {out.device}: its mean is {float(out.mean()):.3f}")
+device
+
+# %% [markdown]
 # ### Piece: `dropout_backward` (1 point)
 #
 # For the way back, the mask is a constant. (That is why it is handed over, and not drawn again: the gradient must belong to the very network that made the prediction.)
@@ -764,7 +776,7 @@ def random_oversample(x, labels, rng):
         missing = int(xp.max(counts)) - int(counts[k])
         rows.append(own[rng.integers(0, int(counts[k]), (missing,))])
     rows = xp.concat(rows)
-    return x[rows], labels[rows]
+    return xp.take(x, rows, axis=0), labels[rows]
     ### END SOLUTION
 
 
@@ -815,7 +827,8 @@ def smote(x, labels, k, rng):
         nearest = xp.argsort(squares, axis=1)
         first = rng.integers(0, count, (missing,))
         other = nearest[first, rng.integers(0, min(k, count - 1), (missing,))]
-        new_x.append(own[first] + rng.uniform((missing, 1)) * (own[other] - own[first]))
+        start, end = xp.take(own, first, axis=0), xp.take(own, other, axis=0)
+        new_x.append(start + rng.uniform((missing, 1)) * (end - start))
         new_labels.append(xp.full_like(first, int(classes[c]), dtype=labels.dtype))
     return xp.concat(new_x), xp.concat(new_labels)
     ### END SOLUTION
@@ -1228,9 +1241,12 @@ plots.comparison(scores, xlabel="test digits read correctly, in percent")
 #
 # - Restart the kernel and run all cells: every `check` should say that its visible checks pass.
 # - You have written the question in words (section 11).
-# - Save, and hand in this one file, `lab4_regularization.ipynb`.
+# - Remove the `#` in the last cell and run it: it looks the notebook over and gives you the one file to hand in, `lab4_regularization.ipynb`.
 #
 # **Where this goes.** In lab 5 a network learns without any labels, wrong or right: an autoencoder, which is given an image and has to give it back. Noise, as in section 6, will make it do something useful.
 #
 # *Dropout: Srivastava and others, 2014. Xavier: Glorot and Bengio, 2010. He: He, Zhang, Ren and Sun, 2015. Batch normalization: Ioffe and Szegedy, 2015; why it works: Santurkar and others, 2018. SMOTE: Chawla and others, 2002. Networks that learn wrong labels by heart: Zhang and others, 2017.
 # The exposition follows Giordano De Marzo's slides, "Deep Learning for the Social Sciences". Data: UCI Optical Recognition of Handwritten Digits (Alpaydin and Kaynak) and Breast Cancer Wisconsin (Wolberg, Street and Mangasarian), and two photographs, as they come with scikit-learn.*
+
+# %%
+# dlcourse.submit()

@@ -289,8 +289,9 @@ def autoencoder_gradients(x, target, params):
         for number in reversed(range(len(params[name]))):
             W, h = params[name][number][0], cache.pop()
             grads[name].insert(0, (df.T @ h, xp.sum(df, axis=0)))
-            df = df @ W
-            df = xp.where(h > 0, df, xp.zeros_like(df)) if number > 0 else df
+            if cache:  # nobody asks for the gradient of x
+                df = df @ W
+                df = df * xp.astype(h > 0, df.dtype) if number > 0 else df
     return xp.mean(error**2), grads
     ### END SOLUTION
 
@@ -508,6 +509,21 @@ plots.strips(
 # %% [markdown]
 # Four numbers a digit, and most of them can be read. The decoder knows what digits look like, so it does not have to be told about fog.
 #
+# **On a graphics card: the same code.** `dlcourse.device()` finds the fastest device of this computer (without a card, the processor), and `put` moves the images there. `like=x` draws the first weights beside them, and from then on nothing leaves the device but the losses.
+
+# %% demo="on_the_device"
+import dlcourse
+
+device = dlcourse.device()
+x = device.put(train.x)
+start = time.perf_counter()
+there, history = current("train_autoencoder")(x, 4, rng(4, like=x), 5)
+W = there["encoder"][0][0]
+print(f"5 epochs on {W.device}: {time.perf_counter() - start:.1f} s,", end=" ")
+print(f"training loss {history['train_loss'][-1]:.4f}")
+device
+
+# %% [markdown]
 # ## 4. A network that cannot bend
 #
 # Take all the ReLUs out: one layer as encoder, one as decoder. What will such a **linear autoencoder** find? It may choose any $k$ directions it likes, and it has never heard of variances or right angles. It only wants a small error. But PCA has the
@@ -767,9 +783,10 @@ def anomaly_threshold(errors, quantile):
     ### BEGIN SOLUTION
     xp = namespace(errors)
     ordered = xp.sort(errors)
-    position = quantile * (len(errors) - 1)
+    last = errors.shape[0] - 1
+    position = quantile * last
     low = math.floor(position)
-    high = min(low + 1, len(errors) - 1)
+    high = min(low + 1, last)
     return ordered[low] + (position - low) * (ordered[high] - ordered[low])
     ### END SOLUTION
 
@@ -948,7 +965,7 @@ class TorchAutoencoder(torch.nn.Module):
 # The training loop is the one that you wrote yourself, with torch's names. It runs on a graphics card where there is one: on Colab, choose *Runtime, Change runtime type, GPU*.
 
 # %% demo="torch_loop"
-DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
+DEVICE = dlcourse.device()
 
 
 def train_torch(x, latent_size, epochs, sigma=0.0, batch=32):
@@ -1033,9 +1050,12 @@ plots.strips(
 #
 # - Restart the kernel and run all cells: every `check` should say that its visible checks pass.
 # - You have written the question in words (section 8).
-# - Save, and hand in this one file, `lab5_autoencoders.ipynb`.
+# - Remove the `#` in the last cell and run it: it looks the notebook over and gives you the one file to hand in, `lab5_autoencoders.ipynb`.
 #
 # **Where this goes.** A decoder that draws digits from a few numbers is a first generative model. Variational autoencoders ask that every place of the latent space be worth visiting. Diffusion models are made of your cleaning step, repeated many times from pure noise.
 #
 # *Autoencoders: Rumelhart, Hinton and Williams, 1986; the linear one and PCA: Baldi and Hornik, 1989; denoising: Vincent and others, 2008. t-SNE: van der Maaten and Hinton, 2008. After Giordano De Marzo's slides, "Deep Learning for the Social Sciences". Data: UCI Optical Recognition of Handwritten Digits
 # (Alpaydin and Kaynak) and Breast Cancer Wisconsin, as they come with scikit-learn; MNIST: LeCun, Cortes and Burges.*
+
+# %%
+# dlcourse.submit()

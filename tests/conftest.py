@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 ROOT = Path(__file__).parents[1]
+#: The pictures of the course's pages; the option --screenshots takes them anew.
+PICTURES = ROOT / "autograder" / "docs" / "pictures"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The option that writes the documentation's pictures."""
+    parser.addoption("--screenshots", action="store_true", help=f"write {PICTURES.name}/*.png")
 
 
 @pytest.fixture(scope="session")
@@ -37,6 +45,21 @@ def chromium() -> str:
         if path := shutil.which(name):
             return path
     return missing("Chromium is missing: install it with `apt-get install chromium`")
+
+
+@pytest.fixture(scope="session")
+def picture(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[..., None]:
+    """Takes a picture of a page or of a part of it: for the documentation, if that is asked for."""
+    asked = request.config.getoption("--screenshots")
+    folder = PICTURES if asked else tmp_path_factory.mktemp("pictures")
+    folder.mkdir(parents=True, exist_ok=True)
+
+    def take(name: str, seen: Any, **options: Any) -> None:
+        seen.screenshot(path=folder / f"{name}.png", animations="disabled", **options)
+
+    return take
 
 
 def missing(line: str) -> str:

@@ -1,4 +1,7 @@
-"""Every notebook runs from top to bottom: lectures, labs as released, labs as solved."""
+"""Every solved lab runs from top to bottom, with its hidden checks.
+
+Lectures are run by ``tests/lectures``, and all notebooks, also as released, by ``tests/colab``.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +13,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-NOTEBOOKS = sorted(
-    str(path.relative_to(ROOT))
-    for pattern in ("lectures/*.ipynb", "labs/*/*.ipynb", "solutions/*/*.ipynb")
-    for path in ROOT.glob(pattern)
-)
+NOTEBOOKS = sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("solutions/*/*.ipynb"))
 
 
 @pytest.mark.slow

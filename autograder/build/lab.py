@@ -9,7 +9,8 @@ from dlcourse.catalogue import Lab, find_lab
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
-from autograder.build.notebook import add_install, give_ids, read_source, write_notebook
+from autograder.build.notebook import give_ids, read_source, write_notebook
+from autograder.build.start import add_badge, add_install
 
 #: What a test cell holds.  In the release the hidden part is gone.
 TEST_CELL = """\
@@ -32,6 +33,7 @@ def build_lab(materials: Path, lab: str) -> bool:
     notebook = read_source(materials / "solutions" / f"{lab}.py")
     notebook.cells = [new for cell in notebook.cells for new in _complete(cell, materials, lab)]
     _require_all(notebook, find_lab(lab))
+    add_badge(notebook, materials, f"labs/{lab}/{lab}.ipynb")
     give_ids(notebook)
     return write_notebook(notebook, materials / "solutions" / lab / f"{lab}.ipynb")
 

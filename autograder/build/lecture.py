@@ -8,7 +8,8 @@ import nbformat
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
-from autograder.build.notebook import add_install, give_ids, read_source, write_notebook
+from autograder.build.notebook import give_ids, read_source, write_notebook
+from autograder.build.start import add_badge, add_install
 
 #: The level of a cell's heading decides where in the deck it stands.
 SLIDE_OF_HEADING = {"# ": "slide", "## ": "slide", "### ": "subslide"}
@@ -35,6 +36,7 @@ def outline(materials: Path, name: str) -> NotebookNode:
         _set_slide(cell)
         if "setup" in cell.metadata.get("tags", []):
             add_install(cell, materials)
+    add_badge(notebook, materials, f"lectures/{name}.ipynb")
     give_ids(notebook)
     return notebook
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from collections import Counter
 from pathlib import Path
 
@@ -12,14 +11,6 @@ import nbformat
 from nbformat import NotebookNode
 
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
-
-#: The first lines of a notebook's first code cell; ``SOURCE`` is the setting in pyproject.toml.
-INSTALL = """\
-try:
-    import dlcourse
-except ImportError:  # on Google Colab: add dlcourse, change nothing that is there
-    %pip install --quiet --no-deps array-api-compat "SOURCE"
-"""
 
 
 def read_source(path: Path) -> NotebookNode:
@@ -30,13 +21,6 @@ def read_source(path: Path) -> NotebookNode:
     )
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     return notebook
-
-
-def add_install(cell: NotebookNode, materials: Path) -> None:
-    """Put the lines that install dlcourse where it is missing before a set-up cell's own."""
-    settings = tomllib.loads((materials / "pyproject.toml").read_text(encoding="utf-8"))
-    source = settings["tool"]["dlcourse"]["install-from"]
-    cell.source = INSTALL.replace("SOURCE", source) + "\n" + cell.source
 
 
 def give_ids(notebook: NotebookNode) -> None:

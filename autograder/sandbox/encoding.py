@@ -24,6 +24,7 @@ from autograder.sandbox.words import KINDS, clean, is_dtype, known_type
 DEEPEST = MAX_DEPTH + 7
 MAX_DIGITS = 100
 MAX_TEXT = 2000
+DEVICES = ("cpu", "cuda", "meta", "mps")
 
 Arrays = list[NDArray[Any]]
 TAKEN = np.empty(0)
@@ -86,7 +87,10 @@ _ENCODERS: dict[type, tuple[str, Callable[[Any], dict[str, Any]]]] = {
         },
     ),
     Named: ("named", lambda v: {"name": v.name, "parameters": list(v.parameters)}),
-    Random: ("random", lambda v: {"seed": v.seed, "kind": v.kind, "dtype": v.dtype}),
+    Random: (
+        "random",
+        lambda v: {"seed": v.seed, "kind": v.kind, "dtype": v.dtype, "device": v.device},
+    ),
     Earlier: ("earlier", lambda v: {"step": v.step, "path": list(v.path)}),
     Step: ("step", lambda v: {"name": v.name, "arguments": list(v.arguments), "of": v.of}),
     Steps: ("steps", lambda v: {"steps": list(v.steps)}),
@@ -152,15 +156,17 @@ def _named(name: Any, parameters: Any) -> Named:
 def _array(data: Any, kind: Any, dtype: Any, device: Any, traced: Any) -> Array:
     if kind not in ("numpy", "torch"):
         raise WireError("an array of an unknown library")
-    if not is_dtype(_text(dtype, 50)) or device not in ("cpu", "cuda", "meta", "mps"):
+    if not is_dtype(_text(dtype, 50)) or device not in DEVICES:
         raise WireError("an array of an unknown type or place")
     return Array(_a(np.ndarray, data), kind, dtype, device, _a(bool, traced))
 
 
-def _random(seed: Any, kind: Any, dtype: Any) -> Random:
+def _random(seed: Any, kind: Any, dtype: Any, device: Any) -> Random:
     if kind not in ("numpy", "torch") or dtype not in ("float32", "float64"):
         raise WireError("random numbers of an unknown library or type")
-    return Random(_whole(seed, below=2**128), kind, dtype)
+    if device not in DEVICES:
+        raise WireError("random numbers in an unknown place")
+    return Random(_whole(seed, below=2**128), kind, dtype, device)
 
 
 def _earlier(step: Any, path: Any) -> Earlier:

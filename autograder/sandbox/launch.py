@@ -26,6 +26,7 @@ PASSED_ON = ("PATH", "HOME", "LD_LIBRARY_PATH")
 SET_FOR_IT = {
     "LANG": "C.UTF-8",
     "MPLBACKEND": "agg",
+    "CUDA_VISIBLE_DEVICES": "",  # marks are the same on a machine with a card and without
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",

@@ -29,7 +29,7 @@ HARMLESS = ("autograder.sandbox", "autograder.in_kernel")
 NEEDED = ("numpy", "dlcourse.pieces", "encodings.idna", "asyncio")
 #: What the first cells and calls would otherwise import in each worker.
 USUAL = ("matplotlib.pyplot", "ipywidgets", "array_api_compat.numpy")
-USUAL_WITH_TORCH = ("array_api_compat.torch",)
+USUAL_WITH_TORCH = ("array_api_compat.torch", "dlcourse.checking.device.pretended")
 
 
 class OraclesStub(types.ModuleType):
@@ -121,16 +121,20 @@ def _warm_up(shell: Any, torch: bool) -> None:
 
     On a single thread: a process in which torch has started others cannot be forked.
     """
-    from dlcourse.checking.calls import perform
+    from dlcourse.checking.sequence import respond
     from dlcourse.checking.values import Array
 
     from autograder.sandbox.shell import run_cell
 
     run_cell(shell, "def first(x):\n    return x")
     del shell.user_ns["first"]
-    for kind in ("numpy", "torch") if torch else ("numpy",):
-        data = sys.modules["numpy"].ones((2, 2))
-        perform(_first_steps, (Array(data, kind),))
+    data = sys.modules["numpy"].ones((2, 2))
+    kinds = (
+        (("numpy", "cpu"), ("torch", "cpu"), ("torch", "cuda")) if torch else (("numpy", "cpu"),)
+    )
+    for kind, device in kinds:
+        array = Array(data, kind, device=device)
+        respond(lambda name: _first_steps, "first", (array,))
 
 
 def _first_steps(x: Any) -> Any:

@@ -2,8 +2,22 @@
 
 from dlcourse.arrays import namespace, rng
 from dlcourse.check import check
+from dlcourse.device import device
+from dlcourse.handing_in import submit
 from dlcourse.notebooks import load_pieces
 from dlcourse.pieces import piece
+from dlcourse.saving import save
+from dlcourse.version import __version__, require
 
-__version__ = "0.1.0"
-__all__ = ["__version__", "check", "load_pieces", "namespace", "piece", "rng"]
+__all__ = [
+    "__version__",
+    "check",
+    "device",
+    "load_pieces",
+    "namespace",
+    "piece",
+    "require",
+    "rng",
+    "save",
+    "submit",
+]

@@ -11,7 +11,8 @@ import array_api_compat.numpy  # takes long the first time: no student's first c
 import numpy as np
 from numpy.typing import NDArray
 
-#: A NumPy array or a torch tensor.  (torch is optional, so the type cannot name it.)
+#: A NumPy array, a torch tensor, or another array of the standard.  (torch is optional, so the type
+#: cannot name it.)
 Array = Any
 Shape = int | tuple[int, ...]
 
@@ -22,14 +23,20 @@ def is_torch(x: object) -> bool:
 
 
 def is_array(x: object) -> bool:
-    """Whether ``x`` is a NumPy array or a torch tensor."""
-    return isinstance(x, np.ndarray | np.generic) or is_torch(x)
+    """Whether ``x`` is a NumPy array, a torch tensor, or another array of the standard."""
+    return bool(array_api_compat.is_array_api_obj(x))
+
+
+def place(x: Array) -> str:
+    """Where an array lies, in words: ``"NumPy"``, or ``"torch on cuda:0"``."""
+    return f"torch on {x.device}" if is_torch(x) else "NumPy"
 
 
 def namespace(*arrays: Array) -> ModuleType:
     """The library that the arrays belong to, NumPy or torch, under the array API's names.
 
     ``xp = namespace(x)`` lets one line of code, ``xp.exp(x)``, run on NumPy, on torch and on a GPU.
+    Other libraries that follow the standard work, too.
 
     Raises ``TypeError`` when an argument is no array, or when NumPy arrays and tensors are mixed.
     """
@@ -46,24 +53,40 @@ def namespace(*arrays: Array) -> ModuleType:
 
 
 def to_numpy(x: Array) -> NDArray[Any]:
-    """``x`` as a NumPy array on the CPU, whatever library and device it comes from."""
+    """``x`` as a NumPy array on the CPU, whatever library and device it comes from.
+
+    bfloat16, which NumPy does not have, becomes float32.
+    """
     if is_torch(x):
-        return np.asarray(x.detach().cpu().numpy())
+        plain = x.detach().cpu()
+        return np.asarray((plain.float() if str(x.dtype) == "torch.bfloat16" else plain).numpy())
     return np.asarray(x)
+
+
+def to_tensor(x: Array, device: Any, dtype: Any = None) -> Array:
+    """A torch tensor of ``x`` on a device; ``dtype`` is that of torch, None keeps what ``x`` has.
+
+    Apple's MPS has no float64: there it becomes float32.
+    """
+    import torch
+
+    tensor = x if is_torch(x) else torch.from_numpy(np.array(x))
+    target = torch.device(device)
+    if target.type == "mps" and (dtype or tensor.dtype) == torch.float64:
+        dtype = torch.float32
+    return tensor.to(dtype or tensor.dtype).to(target)
 
 
 def like(values: NDArray[Any], example: Array | None) -> Array:
     """``values`` in the library and on the device of ``example``; floats take its dtype too."""
     if example is None:
         return values
-    floating = np.issubdtype(values.dtype, np.floating)
-    if not is_torch(example):
-        same = floating and np.issubdtype(np.asarray(example).dtype, np.floating)
-        return values.astype(np.asarray(example).dtype) if same else values
-    import torch
-
-    tensor = torch.from_numpy(np.ascontiguousarray(values)).to(example.device)
-    return tensor.to(example.dtype) if floating and example.is_floating_point() else tensor
+    xp = namespace(np.asarray(example) if np.isscalar(example) else example)
+    same = np.issubdtype(values.dtype, np.floating) and xp.isdtype(example.dtype, "real floating")
+    dtype = example.dtype if same else None
+    if is_torch(example):
+        return to_tensor(values, example.device, dtype)
+    return xp.asarray(values, dtype=dtype, device=array_api_compat.device(example))
 
 
 class Rng:
@@ -100,11 +123,12 @@ def rng(seed: int | None, like: Array | None = None) -> Rng:
 
 @dataclass(frozen=True)
 class Random:
-    """A ``rng(seed)`` from which nothing has been drawn yet, beside arrays of a kind and dtype."""
+    """A ``rng(seed)`` that nothing is drawn from yet, beside arrays of a kind, dtype and device."""
 
     seed: int
     kind: str = "numpy"
     dtype: str = "float64"
+    device: str = "cpu"
 
     def live(self) -> Rng:
         """The source of random numbers itself; each has its own beginning."""
@@ -113,4 +137,5 @@ class Random:
             return rng(self.seed, example)
         import torch
 
-        return rng(self.seed, torch.from_numpy(example))
+        beside = torch.from_numpy(example)
+        return rng(self.seed, beside if self.device == "cpu" else beside.to(self.device))

@@ -12,10 +12,9 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from dlcourse import data
-from dlcourse.arrays import Array, namespace, rng, to_numpy
+from dlcourse.arrays import Array, is_torch, like, namespace, rng
 from dlcourse.pieces import current
 from dlcourse.threads import one_thread
 
@@ -49,7 +48,8 @@ class Autoencoder:
     def decode(self, latent: Array) -> Array:
         """The decoder alone: (N, latent size) -> (N, D).  Its encoder passes on what it gets."""
         xp = namespace(latent)
-        pass_on = (xp.eye(self.latent_size, dtype=latent.dtype), latent[0] * 0)
+        unchanged = xp.eye(self.latent_size, dtype=latent.dtype, device=latent.device)
+        pass_on = (unchanged, latent[0] * 0)
         decoder = {"encoder": [pass_on], "decoder": self.params["decoder"]}
         return current("autoencoder_forward")(latent, decoder)[1]
 
@@ -66,13 +66,23 @@ def digits() -> tuple[data.Dataset, data.Dataset]:
 
 
 def untrained(
-    latent_size: int, hidden: Sequence[int] = (128,), d_in: int = 64, seed: int = 0
+    latent_size: int,
+    hidden: Sequence[int] = (128,),
+    d_in: int = 64,
+    seed: int = 0,
+    example: Array | None = None,
 ) -> Autoencoder:
-    """D - hidden - latent - hidden reversed - D; W normal of variance 2 / inputs, biases 0."""
+    """D - hidden - latent - hidden reversed - D; W normal of variance 2 / inputs, biases 0.
+
+    The arrays lie beside ``example``, or are NumPy arrays of float64.
+    """
     random = np.random.default_rng(seed)
     widths = (d_in, *hidden, latent_size)
     encoder, decoder = (
-        [(random.normal(0, np.sqrt(2 / a), (b, a)), np.zeros(b)) for a, b in pairwise(way)]
+        [
+            (like(random.normal(0, np.sqrt(2 / a), (b, a)), example), like(np.zeros(b), example))
+            for a, b in pairwise(way)
+        ]
         for way in (widths, widths[::-1])
     )
     return Autoencoder({"encoder": encoder, "decoder": decoder})
@@ -111,7 +121,7 @@ def _trained_digits(
     start = untrained(latent_size, hidden, x.shape[1], seed)
     noise = rng(seed)
 
-    def spoil(batch: NDArray[np.float64]) -> Array:
+    def spoil(batch: Array) -> Array:
         return current("corrupt")(batch, sigma, noise) if sigma else batch
 
     return fit(start, x, epochs, spoil=spoil, seed=seed)
@@ -119,30 +129,31 @@ def _trained_digits(
 
 def fit(
     model: Autoencoder,
-    x: NDArray[np.float64],
+    x: Array,
     epochs: int,
     *,
-    spoil: Callable[[NDArray[np.float64]], Array] = lambda batch: batch,
+    spoil: Callable[[Array], Array] = lambda batch: batch,
     seed: int = 0,
 ) -> Autoencoder:
     """Train on x (N, D) in place: ``autoencoder_gradients`` finds the gradients, Adam steps.
 
-    The network sees ``spoil(batch)`` and is to answer with the batch.
+    The network sees ``spoil(batch)`` and is to answer with the batch.  It lies beside ``x``.
     """
-    model.params["decoder"][-1][1][:] = x.mean(axis=0)  # it starts from the mean image
+    mean = namespace(x).mean(x, axis=0)
+    model.params["decoder"][-1][1][:] = mean  # it starts from the mean image
     random, losses = np.random.default_rng(seed), []
     steps = len(x) // BATCH
     with one_thread():
         adam = _Adam(model.params, epochs * steps)
         for _ in range(epochs):
-            order = random.permutation(len(x))
+            order = like(random.permutation(len(x)), x)
             found = []
-            for rows in np.split(order[: steps * BATCH], steps):
-                batch = x[rows]
+            for k in range(steps):
+                batch = x[order[k * BATCH : (k + 1) * BATCH]]
                 loss, grads = current("autoencoder_gradients")(spoil(batch), batch, model.params)
                 adam.step(grads)
-                found.append(float(loss))
-            losses.append(float(np.mean(found)))
+                found.append(loss)
+            losses.append(float(sum(found) / steps))  # one number an epoch comes to the CPU
     return Autoencoder(model.params, losses)
 
 
@@ -153,16 +164,21 @@ class _Adam:
         import torch
 
         self.torch, self.steps, self.done = torch, steps, 0
-        self.weights = [torch.from_numpy(array) for array in _flat(params)]
+        self.weights = [self._tensor(array) for array in _flat(params)]
         self.optimizer = torch.optim.Adam(self.weights, fused=True)
 
     def step(self, grads: Params) -> None:
         for weight, gradient in zip(self.weights, _flat(grads), strict=True):
-            weight.grad = self.torch.from_numpy(np.ascontiguousarray(to_numpy(gradient)))
+            weight.grad = self._tensor(gradient)
         rate = RATE * (1 + np.cos(np.pi * self.done / self.steps)) / 2
         self.optimizer.param_groups[0]["lr"] = float(rate)
         self.optimizer.step()
         self.done += 1
+
+    def _tensor(self, array: Array) -> Any:
+        if is_torch(array):
+            return array
+        return self.torch.from_numpy(np.ascontiguousarray(array))
 
 
 def _flat(params: Params) -> list[Array]:

@@ -21,3 +21,7 @@ class MissingPackageError(ImportError):
 
 class NotebookError(Exception):
     """A notebook file could not be read."""
+
+
+class VersionError(Exception):
+    """A notebook needs a newer dlcourse than the one that is installed."""

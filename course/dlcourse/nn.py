@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass, field
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 
 from dlcourse import data, training
-from dlcourse.arrays import Array, namespace
+from dlcourse.arrays import Array, namespace, to_numpy
+from dlcourse.arrays import like as beside
 from dlcourse.pieces import current
 
 
@@ -24,21 +25,24 @@ class MLP:
 
     ``widths`` is [D_in, h_1, ..., D_out].  ``weights[k]`` is Omega_k, (D_out, D_in) of that layer,
     ``biases[k]`` is beta_k, (D_out,).  Weights start as normal numbers of variance 2 / D_in, drawn
-    from ``seed``, biases at zero.
+    from ``seed``, biases at zero.  They lie beside the example ``like``: in its library, with its
+    dtype, on its device; without one they are NumPy arrays of float64.
     """
 
     widths: Sequence[int]
     seed: int = 0
+    like: InitVar[Array | None] = None
     weights: list[Array] = field(init=False, repr=False)
     biases: list[Array] = field(init=False, repr=False)
 
-    def __post_init__(self) -> None:
+    def __post_init__(self, like: Array | None) -> None:
         if len(self.widths) < 2 or min(self.widths) < 1:
             raise ValueError(f"widths needs at least an input and an output, not {self.widths}")
         random = np.random.default_rng(self.seed)
         pairs = list(zip(self.widths[:-1], self.widths[1:], strict=True))
-        self.weights = [random.normal(0, np.sqrt(2 / a), (b, a)) for a, b in pairs]
-        self.biases = [np.zeros(b) for _, b in pairs]
+        drawn = [random.normal(0, np.sqrt(2 / a), (b, a)) for a, b in pairs]
+        self.weights = [beside(W, like) for W in drawn]
+        self.biases = [beside(np.zeros(b), like) for _, b in pairs]
 
     def logits(self, x: Array) -> Array:
         """The output before any activation: x (N, D_in) -> (N, D_out)."""
@@ -63,9 +67,9 @@ class MLP:
 
     def save(self, path: str | Path) -> None:
         """Write weights and biases to an .npz file."""
-        named = {f"W{k}": W for k, W in enumerate(self.weights)}
-        named |= {f"b{k}": b for k, b in enumerate(self.biases)}
-        np.savez_compressed(path, **named)
+        named = {f"W{k}": to_numpy(W) for k, W in enumerate(self.weights)}
+        named |= {f"b{k}": to_numpy(b) for k, b in enumerate(self.biases)}
+        np.savez_compressed(path, **named)  # type: ignore[arg-type]
 
     @classmethod
     def load(cls, path: str | Path) -> MLP:

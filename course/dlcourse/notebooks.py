@@ -36,24 +36,39 @@ def load_pieces(path: str | Path) -> list[str]:
 
 
 def code_cells(path: Path) -> list[str]:
-    """The sources of a notebook's code cells, in order."""
+    """The sources of a notebook's code cells, in order; raises ``NotebookError``."""
+    cells = read_notebook(path)["cells"]
+    return [source_of(cell) for cell in cells if cell["cell_type"] == "code"]
+
+
+def read_notebook(path: Path) -> dict[str, Any]:
+    """A notebook as it lies in its file; raises ``NotebookError`` when it is missing or is none."""
     try:
-        notebook = json.loads(path.read_text(encoding="utf-8"))
-        cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+        notebook: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        [cell["cell_type"] for cell in notebook["cells"]]
     except OSError as error:
         raise NotebookError(f"cannot open {path}: {error.strerror}. Is the name right?") from error
     except (ValueError, KeyError, TypeError) as error:
         raise NotebookError(
             f"{path} is not a notebook ({error}). Choose a file that ends in .ipynb, as saved."
         ) from error
-    return ["".join(cell.get("source", "")) for cell in cells]
+    return notebook
+
+
+def source_of(cell: dict[str, Any]) -> str:
+    """The text of a cell, which files hold as one string or as a list of lines."""
+    return "".join(cell.get("source", ""))
+
+
+def python_of(source: str) -> str:
+    """A cell without its lines for IPython (%, !), for reading it as Python."""
+    return re.sub(r"^(\s*)[%!].*", r"\1pass", source, flags=re.MULTILINE)
 
 
 def _statements(source: str) -> list[ast.stmt]:
-    """The statements of a cell that define things; lines for IPython (%, !) are left out."""
-    python = re.sub(r"^(\s*)[%!].*", r"\1pass", source, flags=re.MULTILINE)
+    """The statements of a cell that define things."""
     try:
-        body = ast.parse(python).body
+        body = ast.parse(python_of(source)).body
     except SyntaxError:
         return []
     return [s for s in body if isinstance(s, _KEPT) and _is_plain(s)]

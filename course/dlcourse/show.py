@@ -13,8 +13,8 @@ from dlcourse.heatmap import drawable, maps, ratios
 
 STYLE = """<style>
 .dlcourse-check table {border-collapse: collapse; font-size: 100%; margin: .3em 0 .6em}
-.dlcourse-check th, .dlcourse-check td {text-align: left; vertical-align: top; padding: .25em .8em;
-  border-bottom: 1px solid #8884; white-space: pre-wrap}
+.dlcourse-check .dlcourse-rows > tbody > tr > td {text-align: left; vertical-align: top;
+  padding: .25em .8em; border-bottom: 1px solid #8884; white-space: pre-wrap}
 .dlcourse-check code, .dlcourse-check td.n {font-family: monospace}
 .dlcourse-check td.name {width: 1%}
 .dlcourse-check .yes {border-left: .3em solid #0072B2; padding-left: .5em}
@@ -54,7 +54,7 @@ class Report:
         mood = "yes" if self.ok else "no"
         head = f"<p class='{mood}'><b>{escape(self.headline)}</b></p>"
         body = "".join(_html_result(result) for result in self.results)
-        table = "" if is_unwritten(self.results) else f"<table>{body}</table>"
+        table = "" if is_unwritten(self.results) else f"<table class='dlcourse-rows'>{body}</table>"
         return f"{STYLE}<div class='dlcourse-check'>{head}{table}</div>"
 
 
@@ -83,8 +83,8 @@ def show(report: Report) -> None:
 
 
 def told(result: CheckResult) -> tuple[Outcome, ...]:
-    """The outcomes of a check to speak of: none when it passes."""
-    return () if result.ok else result.told
+    """The outcomes of a check to speak of: none when it passes, or repeats another one's."""
+    return () if result.ok or result.echo else result.told
 
 
 def _tried_once(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:

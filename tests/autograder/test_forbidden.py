@@ -99,6 +99,7 @@ def test_ready_made_functions_are_found(source: str) -> None:
 
 
 HONEST = {
+    "star of the course": "from dlcourse import *\ndef softmax(f): return f / float(sum(f))",
     "elementary": """\
         def softmax(f):
             xp = namespace(f)

@@ -7,24 +7,25 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from dlcourse.catalogue import find_lab
+from dlcourse.catalogue import LABS, find_lab
 from nbgrader.api import Gradebook
-from playwright.sync_api import Locator, Page, expect, sync_playwright
+from playwright.sync_api import Locator, Page, Route, expect, sync_playwright
 
 from tests.cohort import Materials
 from tests.cohort.lab1_mlp import DISHONEST
 from tests.cohort.sample import cell_named
-from tests.lectures.jupyterlab import FLAGS, jupyterlab
+from tests.jupyterlab import FLAGS, jupyterlab
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
 LAB = "lab1_mlp"
 PATIENCE = 180_000  # milliseconds; the first press also starts the sandbox
+CENTRED = "element => element.scrollIntoView({block: 'center'})"
 QUESTION = "written_depth"
 COMMENT = "Depth folds the plane: say where."
 OVERFLOWS = """\
@@ -40,11 +41,17 @@ STATUS = {"all-right": ANSWERED, "partly": ANSWERED, "writes": "graded"}
 
 @dataclass(frozen=True)
 class Formgrader:
-    """A browser at formgrader's pages of the course in ``root``."""
+    """A browser at formgrader's pages of the course in ``root``.
+
+    strange: addresses outside the server that pages asked for, in vain.
+    complaints: what stood in the browser's console.
+    """
 
     page: Page
     address: str
     root: Path
+    strange: list[str]
+    complaints: list[str]
 
     def submissions(self) -> None:
         """Open the page that lists the submissions of the lab."""
@@ -114,8 +121,11 @@ def formgrader(chromium: str, courses: dict[str, Path]) -> Iterator[Formgrader]:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         page = browser.new_page(viewport={"width": 1400, "height": 1000})
         page.set_default_timeout(PATIENCE)
-        page.route(lambda url: not url.startswith(address), lambda route: route.abort())
-        yield Formgrader(page, address, root)
+        strange, complaints = list[str](), list[str]()
+        page.route(lambda url: not url.startswith(address), lambda route: _refuse(route, strange))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda said: complaints.append(said.text))
+        yield Formgrader(page, address, root, strange, complaints)
         browser.close()
 
 
@@ -128,6 +138,16 @@ def graded(formgrader: Formgrader) -> Formgrader:
         formgrader.press("autograde", student)
         expect(formgrader.row(student).locator(".status")).to_have_text(status)
     return formgrader
+
+
+def test_every_lab_is_listed(formgrader: Formgrader) -> None:
+    """All labs of the course, with the number of submissions of the one that has some."""
+    formgrader.page.goto(f"{formgrader.address}/formgrader/manage_assignments")
+    formgrader.page.wait_for_function("models && models.loaded")
+    rows = formgrader.page.locator("tbody tr")
+    assert rows.locator(".name").all_inner_texts() == list(LABS)
+    counts = rows.locator(".num-submissions").all_inner_texts()
+    assert counts == [str(len(STATUS)), *"0" * (len(LABS) - 1)]
 
 
 def test_the_list_names_who_handed_in(formgrader: Formgrader) -> None:
@@ -153,11 +173,18 @@ def test_the_button_gives_the_marks_of_the_commands(
     assert 0 < (partial or 0) < POINTS["test_softmax"]
 
 
-def test_points_and_comment_by_hand_reach_the_student(graded: Formgrader) -> None:
+def test_points_and_comment_by_hand_reach_the_student(
+    graded: Formgrader, picture: Callable[..., None]
+) -> None:
     """Typed on the manual grading page, kept in the gradebook and at a regrade, then shown."""
     graded.open_submission("partly")
+    _expect_formulas(graded.page)
     graded.type_and_leave(f"#{QUESTION}", "3")
     graded.type_and_leave(f"#{QUESTION}-comment", COMMENT)
+    question = graded.page.locator(".nbgrader_cell", has=graded.page.locator(f"#{QUESTION}"))
+    graded.page.wait_for_function("!jQuery(':animated').length")  # it scrolls to the next field
+    question.evaluate(CENTRED)
+    picture("formgrader-by-hand", graded.page)
     with graded.page.expect_navigation():
         graded.page.get_by_role("link", name="Next").click()
     graded.submissions()
@@ -166,11 +193,43 @@ def test_points_and_comment_by_hand_reach_the_student(graded: Formgrader) -> Non
     assert _by_hand(graded.root, "partly") == (3, COMMENT)
     graded.press("generate-feedback", "partly")
     page = graded.root / "feedback" / "partly" / LAB / f"{LAB}.html"
-    graded.page.set_content(page.read_text(encoding="utf-8"))
-    answer = graded.page.locator(".nbgrader_cell", has_text=COMMENT)
+    requests = list[str]()
+    student = graded.page.context.browser.new_page(viewport={"width": 1000, "height": 800})
+    student.on("request", lambda request: requests.append(request.url))
+    student.goto(page.as_uri())
+    answer = student.locator(".nbgrader_cell", has_text=COMMENT)
     expect(answer).to_contain_text("Score: 3.0 / 5.0")
     total = 3 + sum(score or 0 for score in _marks(graded.root)["partly"].values())
-    expect(graded.page.locator("h4")).to_contain_text(f"Score: {total:.1f}")
+    expect(student.locator("h4")).to_contain_text(f"Score: {total:.1f}")
+    _expect_formulas(student)
+    slide = student.locator(".cell", has=student.locator("[name=test_softmax]"))
+    expect(slide.locator(".dlcourse-slide")).to_contain_text("of lecture 1")
+    slide.evaluate("element => element.scrollIntoView()")
+    picture("feedback-page", student)
+    assert [url for url in requests if not url.startswith("data:")] == [page.as_uri()]
+
+
+def _expect_formulas(page: Page) -> None:
+    """Formulas are drawn by the browser; none is left as it was typed."""
+    assert page.locator("math").count() > 100
+    for words in page.locator(".text_cell_render").all():
+        shown = words.evaluate(
+            "e => { e = e.cloneNode(true); e.querySelectorAll('code, pre, math').forEach("
+            "c => c.remove()); return e.innerText }"
+        )
+        assert not re.search(r"[$\\\\]", shown), shown
+
+
+def test_only_nbgraders_mathjax_is_missed(graded: Formgrader) -> None:
+    """Formulas do without it; nothing else is sought in the network or complains."""
+    assert {url for url in graded.strange if "mathjax" not in url} == set()
+    missed = {"Failed to load resource: net::ERR_FAILED", "MathJax is not defined"}
+    assert set(graded.complaints) <= missed
+
+
+def _refuse(route: Route, strange: list[str]) -> None:
+    strange.append(route.request.url)
+    route.abort()
 
 
 def _write_course(root: Path, repository: Path) -> None:

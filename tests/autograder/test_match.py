@@ -32,6 +32,24 @@ def test_shell_lines_are_left_out_and_lines_keep_their_numbers() -> None:
     )
 
 
+def test_a_shell_line_ends_where_the_shell_says() -> None:
+    assert without_magics("!pip install a \\\n  b\nx = 1") == "pass\npass\nx = 1"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "i = (a\n     % b)",
+        'text = """\n!important\n%d percent\n"""',
+        "x = 1  # a remark\u2028that goes on (here",
+        "def relu(f):\n\x0c\n    return f",
+    ],
+)
+def test_what_is_python_stays_as_it_is(source: str) -> None:
+    assert without_magics(source) == source
+    assert without_magics(source.replace("\n", "\r\n")) == source
+
+
 @pytest.mark.parametrize(
     ("source", "answer"),
     [

@@ -15,6 +15,9 @@ from pathlib import Path
 import pytest
 from dlcourse.catalogue import find_lab
 
+from autograder.course import Course
+from autograder.diagnosis import NOT_WRITTEN
+from autograder.report.class_ import read_class
 from tests.cohort import Materials
 
 LAB = "lab1_mlp"
@@ -91,6 +94,9 @@ def test_every_command_of_a_term(classroom: Class, repository: Path, tmp_path: P
     classroom.nbgrader("fetch_feedback", LAB, folder=desk)
     (page,) = (desk / LAB / "feedback").rglob("*.html")
     assert "relu: 2 of 2 points" in page.read_text(encoding="utf-8")
+    said = {s.name: s for s in read_class(Course(classroom.root, classroom.root), LAB).graded}
+    assert said["by-hand"].diagnoses["elu"] == NOT_WRITTEN  # the report knows as much
+    assert (said["by-hand"].problem, said[student].diagnoses) == ("", {})
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

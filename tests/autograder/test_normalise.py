@@ -97,10 +97,29 @@ def test_a_copied_cell_counts_once_and_the_written_one_wins(solved: list[Submitt
 
 def test_the_later_of_two_versions_runs_last(solved: list[SubmittedCell]) -> None:
     better = SubmittedCell("code", "@piece\ndef relu(f):\n    return better", "relu", ())
-    assert _sources([*solved, better])[1:3] == [
-        SOLVED.format(name="relu"),
-        "@piece\ndef relu(f):\n    return better",
-    ]
+    assert _sources([*solved, better]) == [*WANTED, better.source]
+
+
+def test_an_older_version_does_not_run_last_because_pieces_were_moved(
+    solved: list[SubmittedCell],
+) -> None:
+    relu, elu = (next(c for c in solved if c.grade_id == name) for name in ("relu", "elu"))
+    older = SubmittedCell("code", "@piece\ndef relu(f):\n    return older", "", ())
+    steps = normalise([elu, older, relu], _release()).steps
+    assert [s.source for s in steps] == [WANTED[0], elu.source, older.source, relu.source]
+
+
+def test_an_answer_without_its_tag_is_told_from_a_note(solved: list[SubmittedCell]) -> None:
+    note = SubmittedCell("markdown", "Ask!", "", ())
+    bare = [SubmittedCell(c.cell_type, c.source, "", ()) for c in solved]
+    for cells in ([*bare[:-1], note, bare[-1]], [*bare, note]):
+        assert [c.source for c in normalise(cells, _release()).notebook.cells[-2:]] in (
+            ["Because.", "Ask!"],
+            ["Ask!", "Because."],
+        )
+        found = normalise(cells, _release()).notebook.cells
+        (answer,) = (c for c in found if c.metadata.get("nbgrader", {}).get("grade_id") == "why")
+        assert answer.source == "Because."
 
 
 def test_a_helper_stays_in_its_place(solved: list[SubmittedCell]) -> None:

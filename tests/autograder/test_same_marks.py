@@ -47,7 +47,8 @@ def class_(repository: Path) -> list[Submission]:
 def _essence(marked: Iterable[Marked]) -> dict[str, dict[str, Any]]:
     """All that is found, and the bytes of the graded notebook; times differ."""
     return {
-        row.student: vars(row) | {"seconds": 0, "notebook": _sha256(row.notebook)} for row in marked
+        row.student: vars(row) | {"seconds": 0, "stages": {}, "notebook": _sha256(row.notebook)}
+        for row in marked
     }
 
 

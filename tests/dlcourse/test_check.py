@@ -39,7 +39,7 @@ def said(capsys: pytest.CaptureFixture[str], function: object) -> str:
 
 def test_a_right_piece(capsys: pytest.CaptureFixture[str]) -> None:
     text = said(capsys, solutions(LAB)["relu"])
-    assert "relu: 2 of 2 visible checks pass; the hidden checks decide the marks" in text
+    assert "relu: 3 of 3 visible checks pass; the hidden checks decide the marks" in text
     assert "FAILS" not in text
 
 
@@ -50,7 +50,7 @@ def test_a_wrong_piece_is_told_what_was_tried_expected_and_got(
         return ((y - t) ** 2).sum()
 
     text = said(capsys, mse)
-    assert "mse: 0 of 2 visible checks pass" in text
+    assert "mse: 0 of 3 visible checks pass" in text
     assert "is the number of elements (3) times what is expected" in text
     for word in ("tried", "expected", "got"):
         assert word in text
@@ -82,7 +82,7 @@ def test_a_piece_that_calls_a_stub_is_written(capsys: pytest.CaptureFixture[str]
 
     pieces.piece(linear_backward)
     text = said(capsys, mlp_backward)
-    assert "mlp_backward: 0 of 2 visible checks pass" in text
+    assert "mlp_backward: 0 of 3 visible checks pass" in text
     assert "calls linear_backward, and that is not written yet" in text
 
 
@@ -104,6 +104,26 @@ def test_a_wrong_step_is_named_before_the_network(capsys: pytest.CaptureFixture[
     text = said(capsys, mlp_backward)
     assert "your linear_backward: is wrong; if mlp_backward calls it, repair it first" in text
     assert "your relu_backward" not in text
+
+
+def test_nbgrader_validates_what_check_says(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its Validate button takes a test cell that writes nothing to stderr for right."""
+
+    def relu(f):
+        return abs(f)
+
+    def mse(y, t):
+        return ((y - t) ** 2).mean()
+
+    monkeypatch.setenv("NBGRADER_EXECUTION", "validate")
+    check(relu)
+    assert "is wrong exactly where f is negative" in capsys.readouterr().err
+    check("elu")
+    assert capsys.readouterr().err == "elu: not written yet\n"
+    check(mse)
+    assert capsys.readouterr().err == ""
 
 
 def test_what_is_no_piece_and_what_has_other_arguments() -> None:

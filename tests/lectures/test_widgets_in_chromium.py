@@ -8,7 +8,7 @@ import jupytext
 import nbformat
 import pytest
 
-from tests.lectures.jupyterlab import (
+from tests.jupyterlab import (
     drag_every_slider,
     errors,
     jupyterlab,

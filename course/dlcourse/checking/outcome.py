@@ -60,11 +60,15 @@ def hold(ok: bool, what: str, reason: str, *, tried: str = "", got: str = "") ->
 
 @dataclass(frozen=True)
 class CheckResult:
-    """One check of a piece: its title, its weight in the marks, and its comparisons."""
+    """One check of a piece: its title, its weight in the marks, and its comparisons.
+
+    echo: it only fails because another one does, whose outcome it repeats.
+    """
 
     title: str
     weight: float
     outcomes: tuple[Outcome, ...]
+    echo: bool = False
 
     @property
     def ok(self) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from dlcourse.catalogue import find_piece, lab_of
 from dlcourse.checking.causes import consistent
+from dlcourse.checking.device.check import Recording, has_place, on_card
 from dlcourse.checking.draw import Draw
 from dlcourse.checking.outcome import CheckResult, Fault, Outcome
 from dlcourse.checking.student import Student
@@ -72,6 +73,11 @@ class Registry:
         return enter
 
     def run(self, piece: str, student: Student, secret: bytes) -> list[CheckResult]:
-        """The results of all checks of a piece."""
-        results = [check.run(student, secret) for check in self.checks.get(piece, [])]
-        return consistent(results)
+        """The results of all checks of a piece, and of its calls on a graphics card."""
+        recording = Recording(piece, student.backend)
+        watched = replace(student, backend=recording)
+        results = [check.run(watched, secret) for check in self.checks.get(piece, [])]
+        results = consistent(results)
+        if has_place(find_piece(piece)):
+            results.append(on_card(find_piece(piece), recording, results))
+        return results

@@ -15,8 +15,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from dlcourse.arrays import Random
 from dlcourse.checking.calls import Reply, describe, perform, perform_live
-from dlcourse.checking.values import Earlier, from_live, to_live
+from dlcourse.checking.device import CARD, card
+from dlcourse.checking.values import Array, Earlier, Named, from_live, to_live
 
 Find = Callable[[str], Callable[..., Any]]
 
@@ -40,8 +42,47 @@ class Steps:
     steps: tuple[Step, ...]
 
 
+def size_of(value: Any) -> int:
+    """How many numbers the arguments of a call hold."""
+    if isinstance(value, Array):
+        return value.data.size
+    if isinstance(value, list | tuple):
+        return sum(size_of(item) for item in value)
+    if isinstance(value, Steps):
+        return sum(size_of(step.arguments) for step in value.steps)
+    return sum(size_of(item) for item in value.values()) if isinstance(value, dict) else 1
+
+
+def asks_for_card(value: Any) -> bool:
+    """Whether the arguments of a call name a card: an array there, or the word itself."""
+    if isinstance(value, Array | Random):
+        return value.device == CARD
+    if isinstance(value, Named):
+        return asks_for_card(value.parameters)
+    if isinstance(value, Steps):
+        return any(asks_for_card(step.arguments) for step in value.steps)
+    if isinstance(value, list | tuple):
+        return any(asks_for_card(item) for item in value)
+    if isinstance(value, dict):
+        return any(asks_for_card(item) for item in value.values())
+    return isinstance(value, str) and value == CARD
+
+
 def respond(find: Find, name: str, arguments: tuple[Any, ...]) -> Reply:
-    """A call of the function ``name``, or the sequence that stands in its place."""
+    """A call of the function ``name``, or the sequence that stands in its place.
+
+    Where an argument is to lie on a graphics card, there is one for that time, real or pretended.
+    """
+    if not asks_for_card(arguments):
+        return _respond(find, name, arguments)
+    try:
+        with card():
+            return _respond(find, name, arguments)
+    except Exception as error:  # a real card that is full or out of order
+        return Reply(failure=describe(error, respond))
+
+
+def _respond(find: Find, name: str, arguments: tuple[Any, ...]) -> Reply:
     if len(arguments) == 1 and isinstance(arguments[0], Steps):
         return _perform_steps(find, arguments[0].steps)
     return perform(find(name), arguments)

@@ -124,7 +124,8 @@ def _live_array(value: Array) -> Any:
         return value.data.copy()
     import torch
 
-    return torch.from_numpy(value.data.copy())
+    tensor = torch.from_numpy(value.data.copy())
+    return tensor if value.device == "cpu" else tensor.to(value.device)
 
 
 def from_live(thing: Any, depth: int = 0) -> Any:

@@ -12,6 +12,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
+from dlcourse import colab
 from dlcourse.pieces import author
 from dlcourse.plots.picture import picture, png, static_bundle
 from dlcourse.threads import one_thread
@@ -20,6 +21,7 @@ from dlcourse.threads import one_thread
 Draw = Callable[..., str]
 Values = dict[str, Any]
 
+VIEW = "application/vnd.jupyter.widget-view+json"
 SHARPNESS = 1.25  # pixels per slide pixel: finer pictures take longer to draw and to send
 _UNSEEN = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)"
 _LARGE = (
@@ -81,7 +83,7 @@ class Panel:
         """What a notebook stores: the live widget, and the picture for where none can be."""
         view = {"version_major": 2, "version_minor": 0, "model_id": self.box.model_id}
         static = static_bundle(self.image.value, self.alt, self.size[0])
-        return {"application/vnd.jupyter.widget-view+json": view, **static}
+        return {VIEW: view, **static}
 
     def _changed(self, change: dict[str, Any]) -> None:
         self.box.add_class("dlcourse-busy")
@@ -93,7 +95,11 @@ class Panel:
     def _ipython_display_(self) -> None:
         from IPython.display import display
 
-        display(self.bundle(), raw=True)
+        display(self.bundle() if not colab.here() else self._live(), raw=True)
+
+    def _live(self) -> dict[str, Any]:
+        """As ipywidgets itself shows a widget: Colab keeps its state in the notebook."""
+        return {kind: data for kind, data in self.bundle().items() if kind in (VIEW, "text/plain")}
 
 
 def _rows(controls: dict[str, Any]) -> Any:

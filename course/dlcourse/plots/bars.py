@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
+from dlcourse.arrays import to_numpy
 from dlcourse.plots.picture import axes_for
 from dlcourse.plots.style import COLOURS, style
 
@@ -21,7 +21,7 @@ def bars(
     ax: Axes | None = None,
 ) -> Figure:
     """Draw a bar for each class 0, 1, ...: upwards in blue, downwards in vermilion."""
-    heights = np.asarray(heights, dtype=float)
+    heights = to_numpy(heights).astype(float)
     classes = range(len(heights))
     alt = alt or f"{ylabel} of {xlabel} 0 to {len(heights) - 1}: {heights.round(2).tolist()}"
     figure, ax = axes_for(ax, 9.0, 3.2, alt)

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from numpy.typing import ArrayLike
 
+from dlcourse.arrays import to_numpy
 from dlcourse.plots.picture import picture
 from dlcourse.plots.style import CYCLE, style
 
@@ -30,7 +31,7 @@ def class_strips(
     with style():
         axes = figure.subplots(len(named), 1, squeeze=False)[:, 0]
         for ax, (name, sets) in zip(axes, named.items(), strict=True):
-            arrays = [np.asarray(labels) for labels in sets]
+            arrays = [to_numpy(labels) for labels in sets]
             labels = np.concatenate(arrays)
             ax.imshow(labels[None], aspect="auto", cmap=colours, vmin=0, vmax=len(classes) - 1)
             cuts = np.array([0, *np.cumsum([len(part) for part in arrays])]) - 0.5
@@ -49,7 +50,7 @@ def class_strips(
 def _in_words(named: Mapping[str, Sequence[ArrayLike]], parts: Sequence[str]) -> str:
     said = []
     for name, sets in named.items():
-        counts = (np.bincount(np.asarray(labels)).tolist() for labels in sets)
+        counts = (np.bincount(to_numpy(labels)).tolist() for labels in sets)
         said.append(
             f"{name}: "
             + ", ".join(f"{part} {count}" for part, count in zip(parts, counts, strict=True))

@@ -31,7 +31,7 @@ def clouds(
     figure, axes = row(len(sets), 3.4, alt=alt or _in_words(sets))
     with style():
         for ax, (name, points) in zip(axes, sets.items(), strict=True):
-            _cloud(ax, points, None if labels is None else np.asarray(labels))
+            _cloud(ax, points, None if labels is None else to_numpy(labels))
             name_axes(ax, names[0], names[1], name)
     return figure
 

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
+from dlcourse.arrays import to_numpy
 from dlcourse.plots.picture import axes_for
 from dlcourse.plots.style import COLOURS, GREY, style
 
@@ -26,7 +27,7 @@ def comparison(
 
     A dashed line marks the mean of the first name, with which the others are compared.
     """
-    tables = {name: np.asarray(numbers, dtype=float) for name, numbers in measured.items()}
+    tables = {name: to_numpy(numbers).astype(float) for name, numbers in measured.items()}
     means = {name: float(table.mean()) for name, table in tables.items()}
     errors = {name: _error(table) for name, table in tables.items()}
     said = "; ".join(f"{name} {means[name]:.3g} +- {errors[name]:.1g}" for name in tables)

@@ -78,13 +78,13 @@ def lines(
 
     ``log`` makes both axes logarithmic, "x" or "y" one of them.
     """
-    x = np.asarray(x)
+    x = to_numpy(x)
     alt = alt or f"{ylabel} against {xlabel}: {', '.join(curves)}"
     figure, ax = axes_for(ax, 9.0, 3.5, alt)
     with style():
         for k, (name, y) in enumerate(curves.items()):
             look: dict[str, Any] = {"linestyle": DASHES[k % len(DASHES)]}
-            ax.plot(x, np.asarray(y), label=name, color=SEVEN[k % len(SEVEN)], **look)
+            ax.plot(x, to_numpy(y), label=name, color=SEVEN[k % len(SEVEN)], **look)
         ax.set_xscale("log" if log in (True, "x") else "linear")
         ax.set_yscale("log" if log in (True, "y") else "linear")
         name_axes(ax, xlabel, ylabel, title)
@@ -106,7 +106,9 @@ def points(
     """Draw single points."""
     figure, ax = axes_for(ax, 9.0, 3.5, alt or f"{title} points of {ylabel} against {xlabel}")
     with style():
-        ax.scatter(x, y, s=50, color=COLOURS["black"], label=label or None, zorder=3)
+        ax.scatter(
+            to_numpy(x), to_numpy(y), s=50, color=COLOURS["black"], label=label or None, zorder=3
+        )
         name_axes(ax, xlabel, ylabel, title)
         if label:
             ax.legend()
@@ -120,7 +122,12 @@ def history(record: Mapping[str, Sequence[float]], *, ax: Axes | None = None) ->
     with style():
         for k, (name, values) in enumerate(record.items()):
             epochs = np.arange(1, len(values) + 1)
-            ax.plot(epochs, values, linestyle=DASHES[k % len(DASHES)], label=name.replace("_", " "))
+            ax.plot(
+                epochs,
+                [float(v) for v in values],
+                linestyle=DASHES[k % len(DASHES)],
+                label=name.replace("_", " "),
+            )
         name_axes(ax, "epoch", "loss")
         ax.xaxis.set_major_locator(MaxNLocator(integer=True))
         ax.set_ylim(bottom=0)
@@ -140,7 +147,7 @@ def contours(
     ax: Axes | None = None,
 ) -> Figure:
     """Draw a function of two numbers as a map with contour lines and mark its lowest grid point."""
-    xs, ys = np.asarray(across), np.asarray(up)
+    xs, ys = to_numpy(across), to_numpy(up)
     z = np.array([[float(height(a, b)) for a in xs] for b in ys])
     row, column = np.unravel_index(int(z.argmin()), z.shape)
     note = f"map of {title}, lowest at {xlabel} {xs[column]:.3g}, {ylabel} {ys[row]:.3g}"

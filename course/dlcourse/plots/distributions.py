@@ -11,6 +11,7 @@ from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike, NDArray
 
+from dlcourse.arrays import to_numpy
 from dlcourse.plots.picture import axes_for
 from dlcourse.plots.style import COLOURS, style
 
@@ -37,7 +38,7 @@ def distributions(
     what lies beyond ``limit`` stands in the outermost bin.
     ``shift`` moves them sideways, so that two sets fit beside each other.
     """
-    tables = [np.asarray(layer, dtype=float).ravel() for layer in layers]
+    tables = [to_numpy(layer).astype(float).ravel() for layer in layers]
     spreads = ", ".join(f"{table.std():.2g}" for table in tables)
     figure, ax = axes_for(ax, 9.0, 3.5, alt or f"{ylabel} by {xlabel}, of spread {spreads}")
     edges = np.linspace(-limit, limit, BINS + 1)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
+from dlcourse.arrays import to_numpy
 from dlcourse.plots.picture import picture
 from dlcourse.plots.style import COLOURS, style
 
@@ -26,7 +26,8 @@ def images(
 
     Above each: its true label, and in words where ``predicted`` differs from it.
     """
-    pixels = np.asarray(x).reshape(-1, *shape)
+    pixels = to_numpy(x).reshape(-1, *shape)
+    true, predicted = (None if of is None else to_numpy(of) for of in (true, predicted))
     rows = -(-len(pixels) // columns)
     captions = [_caption(k, true, predicted) for k in range(len(pixels))]
     tall = 1.9 if any(wrong for _, wrong in captions) else 1.6

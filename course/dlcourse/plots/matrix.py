@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike
 
+from dlcourse.arrays import to_numpy
 from dlcourse.plots.picture import axes_for, picture
 from dlcourse.plots.style import COLOURS, style
 
@@ -35,7 +36,7 @@ def matrix(
 
     ``box`` is (row, column, height, width) of a block to frame; ``limit`` the value of full colour.
     """
-    table = np.asarray(values, dtype=float)
+    table = to_numpy(values).astype(float)
     table = table[:, None] if table.ndim == 1 else table
     alt = f"matrix {title} of {table.shape[0]} rows and {table.shape[1]} columns"
     figure, ax = axes_for(ax, 1.0 + 0.8 * table.shape[1], 0.8 + 0.7 * table.shape[0], alt)
@@ -54,7 +55,7 @@ def matrices(
     named: Mapping[str, ArrayLike], *, limit: float | None = None, decimals: int = 2
 ) -> Figure:
     """Draw matrices of the same height side by side, each under its name, in the same colours."""
-    tables = {name: np.atleast_2d(np.asarray(table, dtype=float)) for name, table in named.items()}
+    tables = {name: np.atleast_2d(to_numpy(table).astype(float)) for name, table in named.items()}
     widths = [table.shape[1] for table in tables.values()]
     height = max(table.shape[0] for table in tables.values())
     said = "; ".join(f"{name}: {np.round(t, decimals).tolist()}" for name, t in tables.items())

@@ -36,7 +36,7 @@ def walks(
     places = {name: to_numpy(path) for name, path in paths.items()}
     figure, ax = axes_for(ax, 9.0, 3.5, alt or _in_words(height, places))
     xs, ys = np.linspace(*across, 121), np.linspace(*up, 121)
-    z = np.asarray(height(np.stack(np.meshgrid(xs, ys))))
+    z = to_numpy(height(np.stack(np.meshgrid(xs, ys))))
     levels = z.min() + (z.max() - z.min()) * np.linspace(0, 1, 13) ** 2
     with style():
         ax.contourf(xs, ys, z, levels=levels, cmap="Greys", alpha=0.5)

@@ -76,8 +76,17 @@ def fit(
     """
     require_inputs(model, x, labels, validation, epochs, batch_size, lr, stop)
     sets = {"train": (x, labels)} | ({"val": validation} if validation else {})
-    run = Run(model, sets, step=step, batch_size=batch_size, lr=lr, seed=seed, accuracy=accuracy)
     path = Path(checkpoint) if checkpoint else None
+    run = Run(
+        model,
+        sets,
+        step=step,
+        batch_size=batch_size,
+        lr=lr,
+        seed=seed,
+        accuracy=accuracy,
+        kept=path is not None,
+    )
     if path and path.exists():
         run.resume(path, stop)
     done = run.epochs

@@ -5,7 +5,7 @@ from __future__ import annotations
 from numbers import Integral
 from typing import Any
 
-from dlcourse.arrays import Array, is_array, namespace
+from dlcourse.arrays import Array, is_array, namespace, place
 
 
 def require_inputs(
@@ -50,6 +50,13 @@ def _require_data(x_name: str, x: Any, labels_name: str, labels: Any, model: Any
             f"{labels_name} has shape {tuple(labels.shape)}, but there are {x.shape[0]} samples: "
             f"one label for each, shape ({x.shape[0]},)"
         )
+    for name, array in ((x_name, x), (labels_name, labels)):
+        if place(array) != place(model.weights[0]):
+            raise ValueError(
+                f"{name} lies in {place(array)}, but the weights of the model lie in "
+                f"{place(model.weights[0])}: build it beside the data, MLP(widths, like=x), or "
+                "move the data, device.put(x, labels)"
+            )
     xp = namespace(labels)
     if not xp.isdtype(labels.dtype, "integral"):
         raise TypeError(f"{labels_name} are whole numbers, the classes, not {labels.dtype}")

@@ -27,6 +27,7 @@ class Run:
         lr: float,
         seed: int,
         accuracy: bool,
+        kept: bool = False,
     ) -> None:
         self.model, self.sets, self.accuracy = model, sets, accuracy
         self.batch_size, self.lr, self.seed = int(batch_size), float(lr), int(seed)
@@ -34,7 +35,7 @@ class Run:
         self.step_name = f"{author(step)} {step}" if isinstance(step, str) else _name(step)
         self.layout = Layout.of(model.weights, model.biases)
         self.w = self.layout.pack(model.weights, model.biases)
-        self.first_w = checkpoint.fingerprint(self.w)
+        self.first_w = checkpoint.fingerprint(self.w) if kept else ""
         self.state: Any = None
         self.epochs, self.stopped = 0, False
         self.random = rng(seed, like=sets["train"][0])

@@ -3,6 +3,7 @@
 from tests.mistakes.lab1_mlp import (
     activations,
     binary,
+    devices,
     interpolant,
     layers,
     losses,
@@ -14,6 +15,7 @@ from tests.mistakes.lab1_mlp import (
 __all__ = [
     "activations",
     "binary",
+    "devices",
     "interpolant",
     "layers",
     "losses",

@@ -106,7 +106,7 @@ def cross_entropy_log_softmax(f, labels):
 @correct("cross_entropy", how="one-hot targets")
 def cross_entropy_one_hot(f, labels):
     xp = namespace(f)
-    one_hot = xp.eye(f.shape[1], dtype=f.dtype)[labels]
+    one_hot = xp.eye(f.shape[1], dtype=f.dtype, device=f.device)[labels]
     return -(one_hot * _log_softmax(f)).sum() / f.shape[0]
 
 

@@ -179,7 +179,7 @@ def autograd_func(x, labels, weights, biases):
 def autograd_module(x, labels, weights, biases):
     linears = []
     for W, b in zip(weights, biases, strict=True):
-        linears.append(torch.nn.Linear(W.shape[1], W.shape[0], dtype=W.dtype))
+        linears.append(torch.nn.Linear(W.shape[1], W.shape[0], dtype=W.dtype, device=W.device))
         linears[-1].load_state_dict({"weight": W, "bias": b})
     for linear in linears[:-1]:
         x = linear(x).relu()

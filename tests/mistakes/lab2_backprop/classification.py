@@ -130,7 +130,8 @@ def _softmax(f):
 
 def _hits(f, labels):
     xp = namespace(f)
-    return xp.astype(labels[:, None] == xp.arange(f.shape[1])[None, :], f.dtype)
+    classes = xp.arange(f.shape[1], device=f.device)
+    return xp.astype(labels[:, None] == classes[None, :], f.dtype)
 
 
 @mistake(MANY, cause="mean missing", feedback="mean over the samples is left out")
@@ -261,7 +262,7 @@ def ce_own(f, labels):
 def ce_jacobian(f, labels):
     xp = namespace(f)
     df, p = xp.zeros_like(f), _softmax(f)
-    eye = xp.eye(f.shape[1], dtype=f.dtype)
+    eye = xp.eye(f.shape[1], dtype=f.dtype, device=f.device)
     for n in range(f.shape[0]):
         df[n] = p[n] - eye[int(labels[n])]
     return df / f.shape[0]
@@ -278,5 +279,6 @@ def ce_log(f, labels):
 @correct(MANY, how="rows of an identity matrix")
 def ce_identity(f, labels):
     xp = namespace(f)
-    hit = xp.take(xp.eye(f.shape[1], dtype=f.dtype), xp.astype(labels, xp.int64), axis=0)
+    eye = xp.eye(f.shape[1], dtype=f.dtype, device=f.device)
+    hit = xp.take(eye, xp.astype(labels, xp.int64), axis=0)
     return (_softmax(f) - hit) / f.shape[0]

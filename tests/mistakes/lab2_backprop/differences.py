@@ -191,9 +191,9 @@ def numeric_reshaped(loss, w, h=1e-6):
 @correct("numeric_gradient", how="unit vectors of an identity matrix")
 def numeric_eye(loss, w, h=1e-6):
     xp, size = namespace(w), int(np.prod(w.shape))
-    steps = xp.reshape(xp.eye(size, dtype=w.dtype) * h, (size, *w.shape))
-    slopes = [(loss(w + step) - loss(w - step)) / (2 * h) for step in steps]
-    return xp.reshape(xp.asarray([float(s) for s in slopes], dtype=w.dtype), w.shape)
+    steps = xp.reshape(xp.eye(size, dtype=w.dtype, device=w.device) * h, (size, *w.shape))
+    slopes = [float(loss(w + step) - loss(w - step)) / (2 * h) for step in steps]
+    return xp.reshape(xp.asarray(slopes, dtype=w.dtype, device=w.device), w.shape)
 
 
 @correct("numeric_gradient", how="divides by the step that was really made")

@@ -174,7 +174,7 @@ def units_loop(x, t, theta, phi):
 @correct("two_unit_gradients", how="outer product with (1, x)")
 def units_outer(x, t, theta, phi):
     xp = namespace(theta)
-    row = xp.asarray([1.0, x], dtype=theta.dtype)
+    row = xp.asarray([1.0, x], dtype=theta.dtype, device=theta.device)
     f = theta @ row
     h = xp.maximum(f, xp.zeros_like(f))
     ones = xp.ones_like(phi[:1])

@@ -113,7 +113,7 @@ def batches_whole(n, batch_size, rng):
 
 @correct("minibatches", how="a list")
 def batches_list(n, batch_size, rng):
-    order = np.asarray(rng.permutation(n))
+    order = np.asarray([int(i) for i in rng.permutation(n)])
     return [order[k : k + batch_size] for k in range(0, n, batch_size)]
 
 
@@ -133,7 +133,7 @@ def batches_while(n, batch_size, rng):
 
 @correct("minibatches", how="places that are counted")
 def batches_full(n, batch_size, rng):
-    order = np.array(rng.permutation(n), dtype=np.int32)
+    order = np.array([int(i) for i in rng.permutation(n)], dtype=np.int32)
     full = n // batch_size
     rows = list(order[: full * batch_size].reshape(full, batch_size))
     return iter(rows + [order[full * batch_size :]] * (n % batch_size > 0))

@@ -135,7 +135,7 @@ def split_argsort(n, fractions, rng):
 def split_test_first(n, fractions, rng):
     if not np.isclose(sum(fractions), 1):
         raise ValueError(f"{fractions} sum to {sum(fractions)}")
-    order = np.array(rng.permutation(n))
+    order = np.array([int(i) for i in rng.permutation(n)])
     test, validation = round(n * fractions[2]), round(n * (fractions[1] + fractions[2]))
     return order[validation:], order[test:validation], order[:test]
 
@@ -143,7 +143,8 @@ def split_test_first(n, fractions, rng):
 @correct("split_indices", how="np.split")
 def split_by_numpy(n, fractions, rng):
     _require(fractions)
-    return np.split(np.asarray(rng.permutation(n)), _cuts(n, fractions))
+    order = [int(i) for i in rng.permutation(n)]
+    return np.split(np.asarray(order), _cuts(n, fractions))
 
 
 @correct("split_indices", how="numbers are drawn one by one from those that are left")

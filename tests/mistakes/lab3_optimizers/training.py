@@ -235,15 +235,14 @@ def train_by_pieces(x, labels, x_val, labels_val, widths, rng, epochs, batch_siz
 @correct("train_classifier", how="torch's autograd for the gradients")
 def train_autograd(x, labels, x_val, labels_val, widths, rng, epochs, batch_size, step, lr):
     def gradients(x, labels, weights, biases):
-        leaves = [torch.as_tensor(np.array(a)).requires_grad_() for a in [*weights, *biases]]
-        h, k = torch.as_tensor(np.array(x)), len(weights)
+        leaves = [torch.as_tensor(a).clone().requires_grad_() for a in [*weights, *biases]]
+        h, k = torch.as_tensor(x), len(weights)
         for W, b in zip(leaves[: k - 1], leaves[k:-1], strict=True):
             h = torch.clamp(h @ W.T + b, min=0)
         logits = h @ leaves[k - 1].T + leaves[-1]
-        picked = logits[range(len(h)), np.asarray(labels)]
+        picked = logits[range(len(h)), torch.as_tensor(labels)]
         (torch.logsumexp(logits, dim=1) - picked).mean().backward()
-        like = torch.as_tensor if isinstance(x, torch.Tensor) else np.asarray
-        found = [like(leaf.grad.numpy()) for leaf in leaves]
+        found = [leaf.grad if isinstance(x, torch.Tensor) else leaf.grad.numpy() for leaf in leaves]
         return found[:k], found[k:]
 
     return _train(

@@ -158,7 +158,9 @@ def norm_back_matrix(dout, cache):
     columns = []
     for j in range(dout.shape[1]):
         h = x_hat[:, j]
-        through = xp.eye(n, dtype=dout.dtype) - 1 / n - h[:, None] * h[None, :] / n
+        through = (
+            xp.eye(n, dtype=dout.dtype, device=dout.device) - 1 / n - h[:, None] * h[None, :] / n
+        )
         columns.append(gamma[j] * scale[j] * (through @ dout[:, j]))
     ones = xp.ones_like(dout[:, 0])
     return xp.stack(columns, axis=1), ones @ (dout * x_hat), ones @ dout

@@ -111,7 +111,7 @@ def crop_loop(images, size, rng):
 def crop_indices(images, size, rng):
     xp = namespace(images)
     rows, columns = _offsets(images, size, rng)
-    steps = xp.arange(size)
+    steps = xp.arange(size, device=images.device)
     i = (rows[:, None] + steps)[:, :, None]
     j = (columns[:, None] + steps)[:, None, :]
     return images[xp.arange(images.shape[0])[:, None, None], i, j]
@@ -121,7 +121,7 @@ def crop_indices(images, size, rng):
 def crop_uniform(images, size, rng):
     xp = namespace(images)
     count, height, width, channels = images.shape
-    out = xp.empty((count, size, size, channels), dtype=images.dtype)
+    out = xp.empty((count, size, size, channels), dtype=images.dtype, device=images.device)
     for n in range(count):
         u = rng.uniform((2,))
         i, j = int(u[0] * (height - size + 1)), int(u[1] * (width - size + 1))

@@ -12,7 +12,7 @@ def _rows(labels, drawn):
     """Row numbers: all of them, and for each class those that ``drawn`` gives."""
     xp = namespace(labels)
     classes, counts = xp.unique_counts(labels)
-    parts = [xp.arange(labels.shape[0])]
+    parts = [xp.arange(labels.shape[0], device=labels.device)]
     for c in range(classes.shape[0]):
         (own,) = xp.nonzero(labels == classes[c])
         parts.append(drawn(own, int(xp.max(counts)) - int(counts[c])))
@@ -186,5 +186,5 @@ def rows_uniform(x, labels, rng):
         missing = largest - own.shape[0]
         picks = xp.astype(xp.floor(rng.uniform((missing,)) * own.shape[0]), xp.int64)
         xs.append(own[picks])
-        names.append(xp.full((missing,), value, dtype=labels.dtype))
+        names.append(xp.full((missing,), value, dtype=labels.dtype, device=labels.device))
     return xp.concat(xs), xp.concat(names)

@@ -24,7 +24,7 @@ def _smote(x, labels, new_rows):
         missing = largest - own.shape[0]
         if missing:
             xs.append(new_rows(own, missing, value))
-            names.append(xp.full((missing,), value, dtype=labels.dtype))
+            names.append(xp.full((missing,), value, dtype=labels.dtype, device=labels.device))
     return xp.concat(xs), xp.concat(names)
 
 
@@ -211,7 +211,7 @@ def smote_in_turn(x, labels, k, rng):
         count = own.shape[0]
         squares = xp.sum(own**2, axis=1)
         far = squares[:, None] + squares[None, :] - 2 * (own @ own.T)
-        far = far + 1e6 * xp.eye(count, dtype=own.dtype)
+        far = far + 1e6 * xp.eye(count, dtype=own.dtype, device=own.device)
         near = xp.argsort(far, axis=1)[:, : min(k, count - 1)]
         first = xp.arange(missing) % count
         pick = xp.floor(rng.uniform((missing,)) * near.shape[1])

@@ -13,9 +13,13 @@ def _places(images, degrees, centre=None, radians=math.radians):
     height, width = images.shape[1:3]
     top, left = ((height - 1) / 2, (width - 1) / 2) if centre is None else centre
     sine, cosine = math.sin(radians(degrees)), math.cos(radians(degrees))
-    down = xp.arange(height, dtype=xp.float64)[:, None] - top
-    across = xp.arange(width, dtype=xp.float64)[None, :] - left
+    rows, columns = (_numbers(xp, n, images) for n in (height, width))
+    down, across = rows[:, None] - top, columns[None, :] - left
     return top + cosine * down + sine * across, left + cosine * across - sine * down
+
+
+def _numbers(xp, count, images):
+    return xp.arange(count, dtype=xp.float64, device=images.device)
 
 
 def _read(images, row, column, edge=False):
@@ -152,7 +156,8 @@ def rotate_padded(images, degrees):
     count, height, width, channels = images.shape
     row, column = _places(images, degrees)
     row, column = xp.clip(row, -1, height) + 1, xp.clip(column, -1, width) + 1
-    padded = xp.zeros((count, height + 3, width + 3, channels), dtype=images.dtype)
+    shape = (count, height + 3, width + 3, channels)
+    padded = xp.zeros(shape, dtype=images.dtype, device=images.device)
     padded[:, 1 : height + 1, 1 : width + 1] = images
     i, j = xp.astype(xp.floor(row), xp.int64), xp.astype(xp.floor(column), xp.int64)
     down = xp.astype(row - xp.floor(row), images.dtype)[..., None]
@@ -167,7 +172,7 @@ def rotate_matrix(images, degrees):
     xp = namespace(images)
     count, height, width, channels = images.shape
     row, column = _places(images, degrees)
-    rows, columns = xp.arange(height, dtype=xp.float64), xp.arange(width, dtype=xp.float64)
+    rows, columns = _numbers(xp, height, images), _numbers(xp, width, images)
     near_row = xp.clip(1 - xp.abs(row[..., None] - rows), 0, 1)
     near_column = xp.clip(1 - xp.abs(column[..., None] - columns), 0, 1)
     weights = near_row[..., :, None] * near_column[..., None, :]

@@ -123,7 +123,7 @@ def threshold_list(errors, quantile):
 def threshold_weighted(errors, quantile):
     xp = namespace(errors)
     row = xp.sort(errors)
-    ranks = xp.astype(xp.arange(len(errors)), errors.dtype)
+    ranks = xp.arange(len(errors), dtype=errors.dtype, device=errors.device)
     weights = 1 - xp.abs(ranks - quantile * (len(errors) - 1))
     return xp.sum(xp.where(weights > 0, weights, 0 * weights) * row)
 

@@ -16,7 +16,15 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, sync_playwright
 
+#: JupyterLab's own settings in a test: all cells are in the page, also those out of sight, and no
+#: window asks about news.
+SETTINGS = {
+    "notebook-extension/tracker": {"windowingMode": "none"},
+    "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
+}
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+#: Where a server keeps its log and settings: hidden, so that its list of files does not show it.
+OWN = ".server"
 PICTURE = """async image => {
     const bytes = new Uint8Array(await (await fetch(image.src)).arrayBuffer());
     const hash = await crypto.subtle.digest('SHA-256', bytes);
@@ -27,14 +35,15 @@ PICTURE = """async image => {
 @contextmanager
 def jupyterlab(folder: Path) -> Iterator[str]:
     """Serve ``folder`` on a free port; gives the address, and stops the server at the end."""
-    port = _free_port()
-    with open(folder / "jupyterlab.log", "w") as log:
+    port, own = _free_port(), folder / OWN
+    environment = _environment(own)
+    with open(own / "jupyterlab.log", "w") as log:
         server = subprocess.Popen(
-            _command(folder, port), cwd=folder, env=_environment(folder), stdout=log, stderr=log
+            _command(folder, port), cwd=folder, env=environment, stdout=log, stderr=log
         )
     try:
         address = f"http://127.0.0.1:{port}"
-        _wait_for(address + "/api", server, folder / "jupyterlab.log")
+        _wait_for(address + "/api", server, own / "jupyterlab.log")
         yield address
     finally:
         server.terminate()
@@ -123,15 +132,16 @@ def _command(folder: Path, port: int) -> list[str]:
     return [sys.executable, "-m", "jupyterlab", *options]
 
 
-def _environment(folder: Path) -> dict[str, str]:
-    """Settings of the test's own; all cells stay in the page, also those out of sight."""
-    settings = folder / "settings"
-    tracker = settings / "@jupyterlab" / "notebook-extension" / "tracker.jupyterlab-settings"
-    tracker.parent.mkdir(parents=True)
-    tracker.write_text(json.dumps({"windowingMode": "none"}))
-    own = {"JUPYTERLAB_SETTINGS_DIR": settings, "JUPYTERLAB_WORKSPACES_DIR": folder / "workspaces"}
-    own |= {"JUPYTER_CONFIG_DIR": folder / "config", "JUPYTER_DATA_DIR": folder / "data"}
-    return os.environ | {name: str(path) for name, path in own.items()}
+def _environment(own: Path) -> dict[str, str]:
+    """Folders of the test's own, with its settings in them."""
+    for name, values in SETTINGS.items():
+        path = own / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
+        path.parent.mkdir(parents=True)
+        path.write_text(json.dumps(values))
+    folders = {"JUPYTERLAB_SETTINGS_DIR": own / "settings", "IPYTHONDIR": own / "ipython"}
+    folders |= {"JUPYTERLAB_WORKSPACES_DIR": own / "workspaces"}
+    folders |= {"JUPYTER_CONFIG_DIR": own / "config", "JUPYTER_DATA_DIR": own / "data"}
+    return os.environ | {name: str(path) for name, path in folders.items()}
 
 
 def _free_port() -> int:
