@@ -3,66 +3,72 @@
 from __future__ import annotations
 
 import html
+import re
 from copy import deepcopy
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.site.colab import colab_address
 from autograder.site.figures import extract_figures
 
 FIGURES = "_static/figures"
 Button = tuple[str, str]
 
 
+#: The badge on top of a notebook: a picture from elsewhere that leads to Colab.
+BADGE = re.compile(r"^\[!\[Open in Colab\]\([^)]*\)\]\((?P<address>[^)]*)\)\s*")
+
+
 def write_lecture(materials: Path, name: str, sources: Path) -> NotebookNode:
     """The page of a lecture; returns its notebook with pictures in files, for the slides."""
-    path = f"lectures/{name}.ipynb"
-    notebook = nbformat.read(materials / path, as_version=4)
+    notebook, buttons = _read(materials / "lectures" / f"{name}.ipynb", sources)
     figures = sources / FIGURES
     figures.mkdir(parents=True, exist_ok=True)
     extract_figures(notebook, name, figures, f"../{FIGURES}")
     page = deepcopy(notebook)
-    buttons = [("Slides", f"../slides/{name}.html"), *_notebook(materials, path, sources)]
-    _add_buttons(page, buttons, f"Lecture {int(name[:2])}")
-    _write(page, sources / path)
+    _add_buttons(page, [("Slides", f"../slides/{name}.html"), *buttons], f"Lecture {int(name[:2])}")
+    _write(page, sources / "lectures" / f"{name}.ipynb")
     return notebook
 
 
 def write_lab(materials: Path, lab: str, sources: Path) -> None:
     """The page of a lab, from the notebook that students get."""
-    path = f"labs/{lab}/{lab}.ipynb"
-    page = nbformat.read(materials / path, as_version=4)
-    pieces = ("Its pieces", f"../reference/{lab}.html")
-    _add_buttons(page, [*_notebook(materials, path, sources), pieces], f"Lab {lab[3]}")
+    page, buttons = _read(materials / "labs" / lab / f"{lab}.ipynb", sources)
+    _add_buttons(page, [*buttons, ("Its pieces", f"../reference/{lab}.html")], f"Lab {lab[3]}")
     _write(page, sources / "labs" / f"{lab}.ipynb")
 
 
-def _notebook(materials: Path, path: str, sources: Path) -> list[Button]:
-    """Buttons that open the notebook in Colab and save it; it is put beside the pages."""
-    copy = sources / "_extra" / "notebooks" / Path(path).name
+def _read(path: Path, sources: Path) -> tuple[NotebookNode, list[Button]]:
+    """A notebook without its badge, and buttons that open it in Colab and save it."""
+    copy = sources / "_extra" / "notebooks" / path.name
     copy.parent.mkdir(parents=True, exist_ok=True)
-    copy.write_bytes((materials / path).read_bytes())
-    colab = colab_address(materials, path)
-    save = ("Save the notebook", f"../notebooks/{copy.name}")
-    return [("Open in Colab", colab), save] if colab else [save]
+    copy.write_bytes(path.read_bytes())
+    notebook = nbformat.read(path, as_version=4)
+    save = ("Save the notebook", f"../notebooks/{path.name}")
+    badge = BADGE.match(notebook.cells[0].source)
+    if badge is None:
+        return notebook, [save]
+    words = notebook.cells.pop(0).source[badge.end() :]
+    notebook.cells[0].source += f"\n\n{words}" if words else ""
+    return notebook, [("Open in Colab", badge["address"]), save]
 
 
 def _add_buttons(page: NotebookNode, buttons: list[Button], of: str) -> None:
     """Put buttons below the title, which stands in the first cell; hide the set-up's code."""
     title, _, rest = page.cells[0].source.partition("\n")
-    links = " ".join(
-        f'<a class="course-button" href="{html.escape(address)}"'
-        f"{' download' if 'notebooks/' in address else ''}>{text}</a>"
-        for text, address in buttons
-    )
+    links = " ".join(_link(*button) for button in buttons)
     row = f'<nav class="course-buttons" aria-label="{of}">{links}</nav>'
     page.cells[0].source = f"{title}\n\n{row}\n{rest}"
     for cell in page.cells:
         tags = cell.metadata.get("tags", [])
         if "setup" in tags or cell.metadata.get("nbgrader", {}).get("grade_id") == "setup":
             cell.metadata["tags"] = [*tags, "hide-input"]
+
+
+def _link(text: str, address: str) -> str:
+    saves = " download" if address.startswith("../notebooks/") else ""
+    return f'<a href="{html.escape(address)}"{saves}>{text}</a>'
 
 
 def _write(page: NotebookNode, path: Path) -> None:

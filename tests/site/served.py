@@ -1,4 +1,4 @@
-"""A folder of pages behind a web server of the test's own, and a browser that writes down faults."""
+"""Pages behind a web server of the test's own, and a browser that writes down faults."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 
 def watched(page: Page, address: str) -> list[str]:
-    """What goes wrong on a page, as it happens: errors, missing files, requests off this machine."""
+    """What goes wrong on a page: errors, missing files, requests off this machine."""
     faults: list[str] = []
 
     def only_here(route: Route) -> None:
