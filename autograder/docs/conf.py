@@ -33,7 +33,7 @@ myst_enable_extensions = [
 ]
 myst_dmath_double_inline = True
 myst_heading_anchors = 4
-myst_heading_slug_func = "autograder.site.anchors.slug"
+myst_heading_slug_func = "autograder.slides.anchor"
 toc_object_entries = False
 autodoc_typehints = "none"
 

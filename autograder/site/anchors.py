@@ -7,13 +7,10 @@ from collections import Counter
 
 from nbformat import NotebookNode
 
+from autograder.slides import anchor
+
 HEADING = re.compile(r"^#{1,4} +(.+)$", re.M)
 FENCE = re.compile(r"^```.*?^```", re.M | re.S)
-
-
-def slug(title: str) -> str:
-    """The title as an anchor: "Deltas at the output layer" is ``deltas-at-the-output-layer``."""
-    return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
 
 
 def slide_address(slide: str) -> str:
@@ -36,7 +33,7 @@ class Anchors:
 
     def of(self, title: str) -> str:
         """The anchor of the next heading of the document."""
-        base = slug(title) or "section"
+        base = anchor(title) or "section"
         self._seen[base] += 1
         return base if self._seen[base] == 1 else f"{base}-{self._seen[base]}"
 
