@@ -13,6 +13,7 @@ language = "en"
 extensions = [
     "myst_nb",
     "sphinx.ext.autodoc",
+    "sphinx.ext.githubpages",
     "sphinx_copybutton",
     "sphinx_design",
 ]

@@ -10,7 +10,7 @@ from autograder.course import Course
 from autograder.site.api import write_api
 from autograder.site.pages import write_lab, write_lecture
 from autograder.site.reference import write_reference
-from autograder.site.scripts import copy_scripts
+from autograder.site.scripts import copy_scripts, missing_packages
 from autograder.site.slides import write_deck
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -26,8 +26,9 @@ def build_site(course: Course, to: Path, jobs: int = 2) -> Path:
     """Build the site into ``to``, from nothing; returns its first page.
 
     What was there before stays until the new site is whole.  Raises ``SiteError`` when ``to`` holds
-    something else, or when Sphinx warns of anything.
+    something else, when a package is missing, or when Sphinx warns of anything.
     """
+    _require_packages()
     _require_ours(to)
     to.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=to.parent, prefix=".site-") as work:
@@ -51,6 +52,14 @@ def lay_out(materials: Path, sources: Path) -> None:
         write_lab(materials, path.stem, sources)
     write_reference(materials, sources / "reference")
     write_api(sources / "reference")
+
+
+def _require_packages() -> None:
+    if missing := missing_packages():
+        raise SiteError(
+            f"The site needs packages that are not installed ({', '.join(missing)}): install them "
+            "with `pip install --editable '.[docs]'` in the course's folder"
+        )
 
 
 def _require_ours(to: Path) -> None:

@@ -1,4 +1,4 @@
-"""reveal.js and MathJax, out of the Python packages that bring them along."""
+"""The Python packages that the site is made with, and reveal.js and MathJax out of two of them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,15 @@ import shutil
 from importlib.util import find_spec
 from pathlib import Path
 
+NEEDED = (
+    "sphinx",
+    "myst_nb",
+    "pydata_sphinx_theme",
+    "sphinx_copybutton",
+    "sphinx_design",
+    "sphinx_revealjs",
+    "sphinx-mathjax-offline",
+)
 #: What is copied: package, folder in it, folder in the site, and which parts.
 COPIED = (
     ("sphinx_revealjs", "_static/revealjs", "reveal", ("LICENSE", "dist", "plugin/notes")),
@@ -19,7 +28,7 @@ COPIED = (
 
 
 def copy_scripts(static: Path) -> None:
-    """Put them into ``static``; raises ``ModuleNotFoundError`` where a package is missing."""
+    """Put them into ``static``."""
     for package, inside, name, parts in COPIED:
         folder = _folder(package) / inside
         for part in parts:
@@ -31,9 +40,13 @@ def copy_scripts(static: Path) -> None:
                 shutil.copyfile(folder / part, target)
 
 
+def missing_packages() -> list[str]:
+    """What the site is made with and is not installed; a name may be one that nobody can import."""
+    return [name for name in NEEDED if find_spec(name) is None]
+
+
 def _folder(package: str) -> Path:
-    """Where a package lies; its name may be one that Python cannot import."""
     spec = find_spec(package)
-    if spec is None or spec.origin is None:
-        raise ModuleNotFoundError(f"No module named {package!r}", name=package)
+    assert spec is not None
+    assert spec.origin is not None
     return Path(spec.origin).parent
