@@ -11,16 +11,15 @@ IMPACTS = ("serious", "critical")
 #: axe-core's time grows faster than the elements, and most are parts of formulas and of code.
 FORMULAS = """() => document.querySelectorAll('mjx-container').forEach(
     formula => formula.replaceChildren('formula'))"""
-CODE = """() => document.querySelectorAll('.highlight pre').forEach(
+CODE = """kept => [...document.querySelectorAll('.highlight pre')].slice(kept).forEach(
     code => code.replaceChildren(code.textContent))"""
 
 
-def serious_faults(page: Page, whole: bool) -> list[str]:
-    """Serious and critical violations in words; not ``whole``: without colours and code."""
+def serious_faults(page: Page, colours: bool) -> list[str]:
+    """Serious and critical violations in words; colours are those of some cells' code as well."""
     page.evaluate(FORMULAS)
-    if not whole:
-        page.evaluate(CODE)
-    rules = {"color-contrast": {"enabled": whole}}
+    page.evaluate(CODE, 4 if colours else 0)
+    rules = {"color-contrast": {"enabled": colours}}
     options = {"resultTypes": ["violations"], "preload": False, "rules": rules}
     found = Axe().run(page, options=options).response["violations"]
     return [_words(violation) for violation in found if violation["impact"] in IMPACTS]

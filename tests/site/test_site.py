@@ -153,6 +153,7 @@ def test_no_page_is_wider_than_a_phone(page: Page, pages: dict[str, Read], addre
     for name in (name for name in pages if not name.startswith("slides/")):
         page.goto(f"{address}/{name}")
         wide[name] = page.evaluate("document.documentElement.scrollWidth")
+        page.wait_for_function(WIDE_FORMULAS_REACHED)
     assert {name: width for name, width in wide.items() if width > 390} == {}
 
 
@@ -197,23 +198,42 @@ def test_the_first_tab_leads_past_the_menus(page: Page, address: str) -> None:
 
 @pytest.mark.browser
 @pytest.mark.parametrize("lecture", LECTURES)
-def test_a_deck_advances_and_opens_at_a_slide(page: Page, address: str, lecture: str) -> None:
+def test_a_deck_opens_at_a_slide_advances_and_fits(page: Page, address: str, lecture: str) -> None:
     faults = watched(page, address)
-    slide = next(
-        p.slide for lab in LABS.values() for p in lab.pieces if p.slide.startswith(lecture)
-    )
+    pieces = [piece for lab in LABS.values() for piece in lab.pieces]
+    slide = next(piece.slide for piece in pieces if piece.slide.startswith(lecture))
     page.goto(f"{address}/{slide_address(slide)}")
     page.wait_for_function("Reveal.isReady()")
-    anchor = slide.partition("#")[2]
-    assert page.evaluate("Reveal.getCurrentSlide().id") == anchor
+    assert page.evaluate("Reveal.getCurrentSlide().id") == slide.partition("#")[2]
     for _ in range(3):
         before = page.evaluate("Reveal.getCurrentSlide().id")
         page.keyboard.press("Space")
         page.wait_for_function(f"Reveal.getCurrentSlide().id !== {before!r}")
-    assert page.url.endswith("#/" + page.evaluate("Reveal.getCurrentSlide().id"))
+    page.wait_for_function("location.hash === '#/' + Reveal.getCurrentSlide().id")
+    page.evaluate(TALLEST)
+    page.wait_for_function(FITS)
     assert faults == []
 
 
+#: Goes to the slide with the most on it.
+TALLEST = """() => {
+    let most = 0, where = [0, 0];
+    for (const slide of Reveal.getSlides()) {
+        const {h, v} = Reveal.getIndices(slide);
+        Reveal.slide(h, v);
+        if (slide.scrollHeight > most) { most = slide.scrollHeight; where = [h, v]; }
+    }
+    Reveal.slide(0, 0);
+    Reveal.slide(...where);
+}"""
+#: The last line of the slide is on the screen.
+FITS = """() => {
+    const last = Reveal.getCurrentSlide().lastElementChild.getBoundingClientRect();
+    return last.height > 0 && last.bottom <= window.innerHeight;
+}"""
+#: A formula that is wider than the page can be scrolled from the keyboard.
+WIDE_FORMULAS_REACHED = """() => [...document.querySelectorAll('mjx-container[display="true"]')]
+    .every(formula => formula.scrollWidth <= formula.clientWidth || formula.tabIndex === 0)"""
 #: Numbers whatever is seen and can be clicked; returns how many there are.
 REACHABLE = """() => {
     const all = [...document.querySelectorAll('a[href], button, input, select, summary')];
