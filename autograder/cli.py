@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 from rich.markup import escape
 
 from autograder.course import Course, CourseError, find_course
+from autograder.markers import cluster_marker, console, local_marker
 from autograder.progress import shown
 
 if TYPE_CHECKING:
@@ -26,8 +25,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Build, grade and explain the labs of dlcourse.",
 )
-console = Console(width=None if sys.stdout.isatty() else 140)
-
 LabName = Annotated[str, typer.Argument(help="the lab, such as lab1_mlp")]
 Root = Annotated[
     Path | None, typer.Option(help="folder with submitted/; the repository if not given")
@@ -90,9 +87,7 @@ def grade(
         raise typer.BadParameter("--unsafe is for this machine only, not for --scheduler")
     _require_submissions(course, lab, only or [])
     marking: AbstractContextManager[Marker] = (
-        nullcontext(_cluster_marker(scheduler))
-        if scheduler
-        else _local_marker(lab, workers, unsafe)
+        nullcontext(cluster_marker(scheduler)) if scheduler else local_marker(lab, workers, unsafe)
     )
     try:
         with marking as marker:
@@ -154,7 +149,7 @@ def demo(
     from autograder.demo import run_demo
 
     def grade_lab(course: Course, lab: str) -> list[Marked]:
-        with _local_marker(lab) as marker:
+        with local_marker(lab) as marker:
             return _grade(course, lab, marker)
 
     run_demo(_course(None), root, console, grade_lab, _show, partial(_report, lab=None))
@@ -186,51 +181,6 @@ def _known(lab: str) -> None:
 
     if lab not in LABS:
         raise typer.BadParameter(f"no lab is called {lab!r}; the labs are {', '.join(LABS)}")
-
-
-@contextmanager
-def _local_marker(lab: str, workers: int | None = None, unsafe: bool = False) -> Iterator[Marker]:
-    """Grading on this machine's cores; leaves with exit code 3 when there is no sandbox."""
-    from autograder.pool import LocalWorkers
-    from autograder.sandbox import SandboxBroken
-
-    try:
-        local = LocalWorkers(lab, workers, unsafe)
-    except SandboxBroken as error:
-        raise _no_sandbox(error) from error
-    with local:
-        import autograder.grading  # noqa: F401 - takes a second, as long as the workers need
-
-        if not unsafe:
-            try:
-                local.require_sandbox()
-            except SandboxBroken as error:
-                raise _no_sandbox(error) from error
-        yield local.mark
-
-
-def _no_sandbox(error: Exception) -> typer.Exit:
-    console.print(
-        f"[red]There is no sandbox on this machine: {error}.[/red] Students' code would run "
-        "with your rights. To accept that, add --unsafe."
-    )
-    return typer.Exit(3)
-
-
-def _cluster_marker(scheduler: str) -> Marker:
-    """Grading on a cluster; leaves with exit code 3 when the package for it is missing."""
-    try:
-        from autograder.cluster import mark_on_cluster
-    except ModuleNotFoundError as error:
-        if error.name not in ("dask", "distributed"):
-            raise
-        console.print(
-            "--scheduler needs Dask: install it with `pip install 'dlcourse-autograder[cluster]'`, "
-            "in the course's folder `pip install --editable '.[cluster]'`",
-            markup=False,
-        )
-        raise typer.Exit(3) from error
-    return partial(mark_on_cluster, scheduler=scheduler)
 
 
 def _grade(

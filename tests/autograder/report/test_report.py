@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 import re
 from itertools import pairwise
 from pathlib import Path
@@ -15,9 +14,7 @@ from bs4 import BeautifulSoup
 from dlcourse.catalogue import find_lab
 from nbgrader.api import Gradebook
 from playwright.sync_api import sync_playwright
-from typer.testing import CliRunner
 
-from autograder import cli
 from autograder.course import Course
 from autograder.diagnosis import FOLLOWS, FORBIDDEN, NOT_WRITTEN
 from autograder.report import report_lab, report_labs
@@ -229,39 +226,3 @@ def test_in_chromium(course: Course, chromium: str) -> None:
 
 def _brightness(colour: str) -> float:
     return sum(map(int, re.findall(r"\d+", colour)[:3]))
-
-
-@pytest.fixture
-def small(tmp_path: Path, repository: Path) -> Course:
-    return Course(tmp_path, repository)
-
-
-def test_a_class_of_nobody(small: Course) -> None:
-    assert report_labs(small) == []
-    text = report_lab(small, LAB).read_text(encoding="utf-8")
-    assert "Nobody has handed in anything yet." in text
-    hand_in(small.root, "ada", LAB, json.dumps({"cells": []}))
-    text = report_lab(small, LAB).read_text(encoding="utf-8")
-    assert "Nobody has marks yet: run `autograder grade` first." in text
-    assert "no marks yet" in text
-    assert not (small.root / "gradebook.db").exists()
-
-
-def test_a_class_of_one(small: Course) -> None:
-    grade_made_up(small, LAB, {"ada": {"mse": (0.0, SUM)}})
-    hand_in(small.root, "ada", LAB, json.dumps({"cells": []}))
-    text = report_lab(small, LAB).read_text(encoding="utf-8")
-    assert "One submission is graded: 48 of 55 points." in text
-    assert f"1 of the 1 who wrote it lose points (100%): {SUM}" in text
-
-
-def test_what_people_type(small: Course) -> None:
-    def run(*words: str):  # type: ignore[no-untyped-def]
-        return CliRunner().invoke(cli.app, ["report", *words, "--root", str(small.root)])
-
-    assert run().exit_code == run(LAB, "--all").exit_code == run("lab9").exit_code == 2
-    nobody = run("--all")
-    assert (nobody.exit_code, "nothing was handed in yet" in nobody.output) == (2, True)
-    one = run(LAB)
-    assert one.exit_code == 0
-    assert f"report: {small.root}/reports/{LAB}.html" in one.output
