@@ -9,6 +9,7 @@ author = "dlcourse"
 html_show_copyright = False
 html_title = "dlcourse: deep learning, piece by piece"
 language = "en"
+highlight_language = "none"
 
 extensions = [
     "myst_nb",

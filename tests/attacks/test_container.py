@@ -1,4 +1,4 @@
-"""The sandbox inside what a container leaves of rights: docs/instructor/security.md names the flags.
+"""The sandbox inside what a container leaves of rights: security.md names the flags.
 
 bubblewrap stands in for the container engine: an ordinary user, no capability, no network, a
 read-only root, a /proc with parts masked.
