@@ -73,13 +73,15 @@ myst_update_mathjax = False
 
 
 def _name_slides(app, doctree):
-    """Headings of lectures and labs are called by their titles, as slides are."""
-    if app.env.docname.split("/")[0] not in ("lectures", "labs"):
+    """Headings of lectures are called by their titles, as slides are."""
+    if not app.env.docname.startswith("lectures/"):
         return
     anchors = Anchors()
     for section in doctree.findall(nodes.section):
         anchor = anchors.of(section.next_node(nodes.title).astext())
-        section["ids"] = [anchor, *(other for other in section["ids"] if other != anchor)]
+        others = [other for other in section["ids"] if other != anchor]
+        # Sphinx's search cannot point to an anchor that begins with a digit.
+        section["ids"] = [anchor, *others] if anchor[0].isalpha() else [*others, anchor]
 
 
 def _keep_bars(app, what, name, obj, options, lines):

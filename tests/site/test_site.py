@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page
 
 from autograder.site.anchors import page_source, slide_address
 from tests.site.accessible import serious_faults
+from tests.site.decks import FITS, TALLEST
 from tests.site.read import Read, read_page
 from tests.site.served import browser, served, watched
 
@@ -170,6 +171,10 @@ def test_search_finds_a_piece_from_the_keyboard(page: Page, address: str) -> Non
     assert "linear_backward" in first.inner_text()
     first.press("Enter")
     page.wait_for_url("**/reference/lab2_backprop.html*")
+    for words in ("dropout", "gradient"):  # titles of all kinds, also numbered ones
+        page.goto(f"{address}/search.html?q={words}")
+        page.locator("#search-results li p.context").first.wait_for()
+        page.wait_for_load_state("networkidle")
     assert faults == []
 
 
@@ -212,25 +217,13 @@ def test_a_deck_opens_at_a_slide_advances_and_fits(page: Page, address: str, lec
     page.wait_for_function("location.hash === '#/' + Reveal.getCurrentSlide().id")
     page.evaluate(TALLEST)
     page.wait_for_function(FITS)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{address}/slides/{lecture}.html")
+    page.wait_for_function("Reveal.isReady()")
+    page.wait_for_function(FITS)
     assert faults == []
 
 
-#: Goes to the slide with the most on it.
-TALLEST = """() => {
-    let most = 0, where = [0, 0];
-    for (const slide of Reveal.getSlides()) {
-        const {h, v} = Reveal.getIndices(slide);
-        Reveal.slide(h, v);
-        if (slide.scrollHeight > most) { most = slide.scrollHeight; where = [h, v]; }
-    }
-    Reveal.slide(0, 0);
-    Reveal.slide(...where);
-}"""
-#: The last line of the slide is on the screen.
-FITS = """() => {
-    const last = Reveal.getCurrentSlide().lastElementChild.getBoundingClientRect();
-    return last.height > 0 && last.bottom <= window.innerHeight;
-}"""
 #: A formula that is wider than the page can be scrolled from the keyboard.
 WIDE_FORMULAS_REACHED = """() => [...document.querySelectorAll('mjx-container[display="true"]')]
     .every(formula => formula.scrollWidth <= formula.clientWidth || formula.tabIndex === 0)"""

@@ -26,5 +26,6 @@ Reveal.initialize({
   slideNumber: "c/t",
   width: 960,
   height: HEIGHT,
+  scrollActivationWidth: null, // slides on a phone as well
   plugins: [RevealNotes],
 });
