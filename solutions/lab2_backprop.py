@@ -1012,13 +1012,14 @@ def mlp_backward(df, cache, weights):
     Returns (dweights, dbiases), two lists in the order of the layers.
     """
     ### BEGIN SOLUTION
-    xp = namespace(df)
     dweights, dbiases = [], []
-    for k in reversed(range(len(weights))):
-        dweights.insert(0, df.T @ cache[k])
-        dbiases.insert(0, xp.sum(df, axis=0))
-        if k > 0:  # at k = 0, linear_backward would find the gradient of x too, for nobody
-            df = relu_backward(df @ weights[k], cache[k])  # h_k > 0 where f_(k-1) > 0
+    for k in reversed(range(1, len(weights))):
+        dh, dW, db = linear_backward(df, cache[k], weights[k])
+        dweights.insert(0, dW)
+        dbiases.insert(0, db)
+        df = relu_backward(dh, cache[k])  # h_k > 0 where f_(k-1) > 0
+    dweights.insert(0, df.T @ cache[0])  # the first layer: its dx would be for nobody
+    dbiases.insert(0, namespace(df).sum(df, axis=0))
     return dweights, dbiases
     ### END SOLUTION
 
