@@ -1,4 +1,4 @@
-"""The command line: ``autograder build``, ``grade``, ``report``, ``demo``."""
+"""The command line; the commands that set a course up have a file of their own."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from autograder.cli_course import publish
 from autograder.course import Course, CourseError, find_course
 from autograder.progress import shown
 
@@ -158,6 +159,9 @@ def demo(
             return _grade(course, lab, marker)
 
     run_demo(_course(None), root, console, grade_lab, _show, partial(_report, lab=None))
+
+
+app.command()(publish)
 
 
 def _course(root: Path | None) -> Course:
