@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from autograder.cli_course import publish
+from autograder.cli_course import new_course, publish
 from autograder.course import Course, CourseError, find_course
 from autograder.progress import shown
 
@@ -162,6 +162,7 @@ def demo(
 
 
 app.command()(publish)
+app.command()(new_course)
 
 
 def _course(root: Path | None) -> Course:

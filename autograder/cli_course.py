@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shlex
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
     from autograder.publish import Changes
 
 console = Console(width=None if sys.stdout.isatty() else 140)
+
+#: nbgrader's own default.
+EXCHANGE = Path("/usr/local/share/nbgrader/exchange")
 
 InstallFrom = Annotated[
     str | None,
@@ -54,11 +59,88 @@ def publish(
     _say_next(folder, start)
 
 
-def _course() -> Course:
+def _new(folder: Path) -> Path:
+    """Said before anything is asked."""
+    from autograder.new_course import require_new
+
+    with _as_wrong_use():
+        require_new(folder)
+    return folder
+
+
+def _named(word: str) -> str:
+    from autograder.new_course import require_name
+
+    with _as_wrong_use():
+        require_name(word)
+    return word
+
+
+@contextmanager
+def _as_wrong_use() -> Iterator[None]:
     try:
-        return find_course()
+        yield
     except CourseError as error:
         raise typer.BadParameter(str(error)) from error
+
+
+def new_course(
+    folder: Annotated[Path, typer.Argument(help="a folder that does not exist yet", callback=_new)],
+    name: Annotated[
+        str,
+        typer.Option(prompt="Name, such as deep-learning", help="its name", callback=_named),
+    ],
+    term: Annotated[
+        str, typer.Option(prompt="Term, such as 2026-fall", help="its term", callback=_named)
+    ],
+    install_from: Annotated[
+        str,
+        typer.Option(
+            prompt="Where Colab installs dlcourse from",
+            default_factory=lambda: _start(_course(), None, None).install_from,
+            help="what pip installs dlcourse from on Colab",
+        ),
+    ],
+    exchange: Annotated[
+        Path, typer.Option(prompt="nbgrader's exchange folder", help="nbgrader's exchange folder")
+    ] = EXCHANGE,
+    secret: Annotated[
+        str,
+        typer.Option(
+            prompt="Secret of an earlier course, or",
+            hide_input=True,
+            help="what hidden inputs are drawn from: an earlier course's, or new",
+        ),
+    ] = "new",
+    notebooks_at: NotebooksAt = None,
+    database: Annotated[
+        str, typer.Option(help="the gradebook's address; gradebook.db if not given")
+    ] = "",
+) -> None:
+    """Make the folder of a course for one term, and ask for what is not given.
+
+    Exit code: 0 made, 2 wrong use, 3 not made.
+    """
+    from autograder.build.lab import BuildError
+    from autograder.new_course import NewCourse, make_course
+
+    course = _course()
+    start = _start(course, install_from, notebooks_at)
+    given = "" if secret == "new" else secret
+    new = NewCourse(name, term, start, exchange.expanduser(), given, database)
+    try:
+        make_course(folder, course, new)
+    except (CourseError, BuildError, OSError) as error:
+        console.print(f"[red]not made:[/red] {escape(str(error))}", highlight=False)
+        raise typer.Exit(3) from error
+    _print(f"made: {folder}, for nbgrader the course {new.course_id}")
+    _print("hidden inputs come from course_secret.txt in it: keep it, and show it to nobody")
+    _print("next:", f"cd {shlex.quote(str(folder))}", "nbgrader generate_assignment lab1_mlp")
+
+
+def _course() -> Course:
+    with _as_wrong_use():
+        return find_course()
 
 
 def _build(course: Course) -> None:
