@@ -135,7 +135,9 @@ def new_course(
         raise typer.Exit(3) from error
     _print(f"made: {folder}, for nbgrader the course {new.course_id}")
     _print("hidden inputs come from course_secret.txt in it: keep it, and show it to nobody")
-    _print("next:", f"cd {shlex.quote(str(folder))}", "nbgrader generate_assignment lab1_mlp")
+    _print(
+        "next:", f"cd {shlex.quote(str(folder))}", "nbgrader generate_assignment lab1_mlp --force"
+    )
 
 
 def _course() -> Course:

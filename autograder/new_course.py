@@ -30,14 +30,14 @@ An nbgrader course with the labs and lectures of dlcourse. Commands work in this
 environment of dlcourse is activated:
 
 ```
-nbgrader generate_assignment lab1_mlp    # enter the lab into the gradebook
-nbgrader release_assignment lab1_mlp     # hand it out through the exchange
-nbgrader collect lab1_mlp                # or put notebooks into submitted/<student>/lab1_mlp/
+nbgrader generate_assignment lab1_mlp --force    # enter the lab into the gradebook
+nbgrader release_assignment lab1_mlp             # hand it out through the exchange
+nbgrader collect lab1_mlp                        # or fill submitted/<student>/lab1_mlp/
 autograder grade lab1_mlp
 autograder report lab1_mlp
 nbgrader release_feedback lab1_mlp
 nbgrader export
-autograder publish ../students           # what students get, as a repository to push
+autograder publish ../students                   # what students get, as a repository to push
 ```
 
 Change the texts in `lectures/*.py` and `solutions/*.py`, then run `autograder build`. Settings are
