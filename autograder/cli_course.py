@@ -52,7 +52,7 @@ def publish(
         start = _start(course, install_from, notebooks_at)
         _build(course)
         changes = update(folder, public_half(course, start))
-    except (PublishError, CourseError) as error:
+    except (PublishError, CourseError, OSError) as error:
         console.print(f"[red]not published:[/red] {escape(str(error))}", highlight=False)
         raise typer.Exit(3) from error
     _say(changes, folder)
@@ -88,10 +88,17 @@ def new_course(
     folder: Annotated[Path, typer.Argument(help="a folder that does not exist yet", callback=_new)],
     name: Annotated[
         str,
-        typer.Option(prompt="Name, such as deep-learning", help="its name", callback=_named),
+        typer.Option(
+            prompt="Name, such as deep-learning",
+            help="its name; asked if not given",
+            callback=_named,
+        ),
     ],
     term: Annotated[
-        str, typer.Option(prompt="Term, such as 2026-fall", help="its term", callback=_named)
+        str,
+        typer.Option(
+            prompt="Term, such as 2026-fall", help="its term; asked if not given", callback=_named
+        ),
     ],
     install_from: Annotated[
         str,

@@ -14,6 +14,7 @@ from nbformat import NotebookNode
 
 from autograder.build.start import Start, restart
 from autograder.course import Course
+from autograder.publish.folder import PublishError
 from autograder.publish.wheel import build_wheel, sources_in
 
 #: The repository from which this package is installed: it holds the students' package and LICENSE.
@@ -26,8 +27,13 @@ CONDA = {"torch": "pytorch"}
 def public_half(course: Course, start: Start) -> dict[str, bytes]:
     """Every public file of a course by its path: notebooks, dlcourse, its wheel, first words.
 
-    Raises ``CourseError`` when a notebook is not built, ``PublishError`` when the wheel cannot be.
+    Raises ``CourseError`` when a notebook is not built, ``PublishError`` when dlcourse cannot be.
     """
+    if not (REPOSITORY / "course").is_dir():
+        raise PublishError(
+            f"{REPOSITORY / 'course'} is missing: publish with the autograder of a clone of the "
+            "course's repository, as `make notebooks` there installs it"
+        )
     notebooks = dict(_notebooks(course, start))
     name, wheel = build_wheel(REPOSITORY / "course")
     content = {path: _as_bytes(notebook) for path, notebook in notebooks.items()}

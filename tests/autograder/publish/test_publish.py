@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from autograder import cli
 from autograder.build.start import Start, read_start
 from autograder.course import Course
-from autograder.publish import public_half
+from autograder.publish import PublishError, public_half
 from tests.autograder.publish.conftest import START
 
 #: Runs cells of notebooks with the package in a folder, where nothing else of the course is.
@@ -145,6 +145,14 @@ def test_the_command_says_what_to_do_next(tmp_path: Path) -> None:
     again = _publish(str(folder), "--install-from", START.install_from)
     assert "0 files written" in again.output
     assert again.output.rstrip().endswith("git push")
+
+
+def test_without_the_repository_the_reason_is_said(
+    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("autograder.publish.content.REPOSITORY", tmp_path)
+    with pytest.raises(PublishError, match="course is missing: publish with"):
+        public_half(Course(repository, repository), START)
 
 
 def test_what_does_not_fit_is_refused_with_the_reason(tmp_path: Path) -> None:
