@@ -1,4 +1,4 @@
-"""The command line: ``autograder build``, ``grade``, ``report``, ``demo``."""
+"""The command line; the commands that set a course up have a file of their own."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
+from autograder.cli_course import new_course, publish
 from autograder.course import Course, CourseError, find_course
 from autograder.markers import cluster_marker, console, local_marker
 from autograder.progress import shown
@@ -167,6 +168,10 @@ def site(
     except SiteError as error:
         console.print(f"[red]not built:[/red] {escape(str(error))}", highlight=False)
         raise typer.Exit(2) from error
+
+
+app.command()(publish)
+app.command()(new_course)
 
 
 def _course(root: Path | None) -> Course:

@@ -93,7 +93,7 @@ class Course:
             return from_environment.encode()
         path = self.root / SECRET
         if not path.exists():
-            _write_private(path, secrets.token_hex(32))
+            write_private(path, secrets.token_hex(32))
         return path.read_text(encoding="utf-8").strip().encode()
 
     def _settings(self) -> Config:
@@ -109,7 +109,7 @@ class Course:
         return path
 
 
-def _write_private(path: Path, text: str) -> None:
+def write_private(path: Path, text: str) -> None:
     """Write a file that only its owner can read; if another process was first, keep its text.
 
     It comes to its name with all of its text, so that nobody reads half a secret.

@@ -58,7 +58,7 @@ def run_demo(
 
 def _write_class(course: Course, root: Path, lab: str) -> list[Any]:
     """The sample class lives with the tests, which hold grading to what it must find."""
-    sys.path.insert(0, str(course.materials))
+    sys.path.insert(0, str(Path(__file__).parents[1]))
     from tests.cohort import write_cohort
 
     return list(write_cohort(course.materials, lab, root))
