@@ -14,6 +14,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
+from autograder.badge import is_badge
 from autograder.collect import SubmittedCell
 from autograder.match import (
     defined_names,
@@ -62,7 +63,8 @@ def normalise(cells: list[SubmittedCell], release: NotebookNode) -> Normalised:
     _keep_outputs(notebook.cells, cells)
     for position, index in matching.taken.items():
         _fill(notebook.cells[position], cells[index], index)
-    notebook.cells = _insert(notebook.cells, cells, added)
+    filled = _insert(notebook.cells, cells, added)
+    notebook.cells = [cell for cell in filled if not is_badge(cell)]  # pages need no network
     return Normalised(notebook, tuple(steps_of(notebook)), tuple(_short(matching.notes)))
 
 

@@ -26,6 +26,8 @@ _TAG = re.compile(
     r"<(?!/?(?:b|i|u|s|em|strong|sub|sup|p|br|hr|ul|ol|li|code|pre|kbd|mark|small|details|summary"
     r"|h[1-6]|table|thead|tbody|tr|td|th|blockquote)\s*/?>)(?=[a-zA-Z/!?])"
 )
+#: A backslash before a bracket does not always hold: mistune overlooks it behind an address.
+_CLOSING, _EXCLAMATION = "&#93;", "&#33;["
 #: Other names are changed on their way into a page, and would not be found there.
 _NAME = re.compile(r"[A-Za-z0-9_.-]{1,100}")
 _SCRIPT = re.compile(r"((?:java|vb)script)(?=\s*:)", re.IGNORECASE)
@@ -43,7 +45,7 @@ def harmless_words(markdown: str, pictures: Collection[str] = ()) -> str:
     goal = rf"<?(?:https?://|mailto:|(?:{attached})\)|[^\s:&\\<>]*(?:[\s)]|$))"
     link = re.compile(rf"\](?=[(:](?!\s*{goal}))")
     words = _REFERENCE.sub("&amp;", _CONTROL.sub("", words))
-    words = link.sub(r"\]", image.sub(r"\![", words))
+    words = link.sub(_CLOSING, image.sub(_EXCLAMATION, words))
     return _SCRIPT.sub(r"\1 ", _TAG.sub("&lt;", words))
 
 

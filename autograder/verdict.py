@@ -66,7 +66,7 @@ class Verdict:
 
     pieces: tuple[PieceVerdict, ...]
     cell_problems: dict[int, str] = field(default_factory=dict)
-    seconds: float = 0.0
+    seconds: float = field(default=0.0, compare=False)
 
     @property
     def score(self) -> float:

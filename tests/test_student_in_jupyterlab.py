@@ -170,7 +170,7 @@ def _write(desk: Desk, picture: Picture) -> None:
     wrong = desk.run("test_relu")
     words = wrong.locator(".dlcourse-rows > tbody > tr > td")
     expect(words.first).to_have_css("text-align", "left")
-    expect(wrong).to_contain_text("relu: 0 of 2 visible checks pass")
+    expect(wrong).to_contain_text("relu: 0 of 3 visible checks pass")
     expect(wrong).to_contain_text("is wrong exactly where f is negative (2 of 6 entries)")
     maps = wrong.locator(".dlcourse-maps").first.locator("table")
     assert maps.locator("caption").all_inner_texts() == ["expected", "got", "got / expected"]
@@ -179,7 +179,7 @@ def _write(desk: Desk, picture: Picture) -> None:
     desk.type("relu", RIGHT)
     desk.run("relu")
     right = desk.run("test_relu")
-    expect(right).to_contain_text("relu: 2 of 2 visible checks pass")
+    expect(right).to_contain_text("relu: 3 of 3 visible checks pass")
     picture("check-right", desk.look_at("relu"))
     figure = desk.run("demo_three_neurons").locator("img")
     expect(figure).to_be_visible()

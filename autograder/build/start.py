@@ -12,6 +12,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 from nbgrader.utils import compute_checksum
 
+from autograder.badge import BADGE, is_badge
 from autograder.build.notebook import give_ids
 
 #: The first lines of a notebook's first code cell; ``SOURCE`` is the setting in pyproject.toml.
@@ -28,10 +29,6 @@ import dlcourse
 dlcourse.require("VERSION")
 """
 
-BADGE = """\
-[![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)]\
-(https://colab.research.google.com/github/{owner}/{name}/blob/{branch}/{path})"""
-BADGE_BEGINS = BADGE.partition("(")[0]
 #: What students of a lab read under the badge.
 BEFORE_YOU_START = """
 
@@ -96,7 +93,7 @@ def add_badge(notebook: NotebookNode, materials: Path, path: str) -> None:
 
 def restart(notebook: NotebookNode, start: Start, path: str) -> None:
     """Give a built notebook the start that a build with other settings gives; outputs stay."""
-    if notebook.cells[0].source.startswith(BADGE_BEGINS):
+    if is_badge(notebook.cells[0]):
         del notebook.cells[0]
     for cell in notebook.cells:
         if cell.cell_type == "code" and ANY_INSTALL.match(cell.source):

@@ -128,7 +128,8 @@ def probabilities_of(f):
 
 def hits(f, labels):
     xp = namespace(f)
-    return xp.astype(labels[:, None] == xp.arange(f.shape[1]), f.dtype)
+    classes = xp.arange(f.shape[1], device=f.device)
+    return xp.astype(labels[:, None] == classes, f.dtype)
 """
 
 
