@@ -140,7 +140,8 @@ def test_fetch_write_check_submit(desk: Desk, picture: Picture) -> None:
     _validate(desk, picture)
     _submit(desk, picture)
     _grade(desk)
-    assert desk.strange == []
+    # The picture on the button for Colab; without a network its words are the link.
+    assert {url for url in desk.strange if "colab-badge" not in url} == set()
 
 
 def _fetch(desk: Desk, picture: Picture) -> None:
