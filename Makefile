@@ -9,11 +9,12 @@ INSTALLED := .venv/installed
 JOBS ?= 3
 ATTACK_JOBS ?= 2
 
-.PHONY: demo test attacks lab notebooks site lint diagnosis clean help
+.PHONY: demo test thorough attacks lab notebooks site lint diagnosis clean help
 
 help:
 	@echo "make demo       build, hand out, hand in, grade, explain and report the labs for a sample class"
 	@echo "make test       lint, type-check and test everything"
+	@echo "make thorough   the same tests for more notebooks (not part of make test; some minutes)"
 	@echo "make attacks    try the attacks on grading (part of make test; some minutes)"
 	@echo "make diagnosis  how often feedback names the cause of a mistake, over all mistakes"
 	@echo "make lab        open JupyterLab with nbgrader's pages on this course"
@@ -25,8 +26,13 @@ demo: $(INSTALLED)
 
 test: $(INSTALLED) lint
 	@echo "== tests"
-	@$(BIN)/pytest -n $(JOBS) --dist loadfile --ignore=tests/attacks
+	@$(BIN)/pytest -n $(JOBS) --dist loadfile -m "not thorough" --ignore=tests/attacks
 	@$(MAKE) --no-print-directory attacks
+
+# What would take `make test` beyond its forty minutes: tests of the same kind for more notebooks.
+thorough: $(INSTALLED)
+	@echo "== the same for more notebooks and secrets"
+	@$(BIN)/pytest -n $(JOBS) --dist worksteal -m thorough tests
 
 # After the other tests: attacks take memory and processor time on purpose.
 attacks: $(INSTALLED)

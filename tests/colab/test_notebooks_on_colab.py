@@ -1,4 +1,7 @@
-"""Every lecture and lab, released and solved, from its first cell on an imitated Colab."""
+"""Every lecture and lab, released and solved, from its first cell on an imitated Colab.
+
+``make test`` runs all solved labs, and of lectures and releases the first.
+"""
 
 from __future__ import annotations
 
@@ -68,7 +71,12 @@ def _headlines(outputs: list[NotebookNode]) -> list[str]:
     return [text.split("\n")[0] for text in shown if re.match(r"\w+: (\d+ of|not written)", text)]
 
 
-@pytest.mark.parametrize("name", LECTURES)
+def _first(names: list[str]) -> list[object]:
+    """All names; those after the first are for ``make thorough``."""
+    return [names[0], *(pytest.param(name, marks=pytest.mark.thorough) for name in names[1:])]
+
+
+@pytest.mark.parametrize("name", _first(LECTURES))
 def test_a_lecture_runs(name: str, session: Session) -> None:
     """Its panels are shown as ipywidgets shows widgets there, and follow their sliders."""
     notebook = nbformat.read(ROOT / "lectures" / f"{name}.ipynb", as_version=4)
@@ -82,7 +90,7 @@ def test_a_lecture_runs(name: str, session: Session) -> None:
     assert set(moved) == {"redrawn "}
 
 
-@pytest.mark.parametrize("lab", LABS)
+@pytest.mark.parametrize("lab", _first(list(LABS)))
 def test_a_lab_runs_as_released(lab: str, session: Session) -> None:
     outputs = session.run(nbformat.read(ROOT / "labs" / lab / f"{lab}.ipynb", as_version=4))
     wanted = [f"{row.name}: not written yet" for row in LABS[lab].pieces]

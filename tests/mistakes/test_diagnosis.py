@@ -10,6 +10,8 @@ from dlcourse.catalogue import LABS, lab_of
 from tests.mistakes import MISTAKES
 from tests.mistakes.diagnosis import VERDICTS, Diagnosis, diagnose_all, diagnose_unseen
 
+SECRETS = [b"secret", pytest.param(b"another", marks=pytest.mark.thorough)]
+
 
 def _shares(found: list[Diagnosis]) -> dict[str, float]:
     counts = Counter(diagnosis.verdict for diagnosis in found)
@@ -17,7 +19,7 @@ def _shares(found: list[Diagnosis]) -> dict[str, float]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("secret", [b"secret", b"another"])
+@pytest.mark.parametrize("secret", SECRETS)
 def test_the_cause_is_right_nine_times_in_ten_and_hardly_ever_wrong(secret: bytes) -> None:
     found = diagnose_all(secret)
     for lab in LABS:
@@ -27,7 +29,7 @@ def test_the_cause_is_right_nine_times_in_ten_and_hardly_ever_wrong(secret: byte
         assert shares["wrong"] <= 0.02, wrong
 
 
-@pytest.mark.parametrize("secret", [b"secret", b"another"])
+@pytest.mark.parametrize("secret", SECRETS)
 def test_of_a_new_mistake_hardly_ever_a_wrong_cause_is_named(secret: bytes) -> None:
     found = diagnose_unseen(secret)
     wrong = [(str(d.attempt), d.said) for d in found if d.verdict == "wrong"]

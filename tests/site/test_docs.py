@@ -82,7 +82,7 @@ def test_numbers_are_those_of_the_catalogue() -> None:
 
 
 def test_feedback_can_lead_to_the_slides_of_the_site() -> None:
-    guide = (DOCS / "instructor" / "first-class.md").read_text(encoding="utf-8")
+    guide = (DOCS / "instructor" / "collecting.md").read_text(encoding="utf-8")
     address = re.search(r'^lectures-at = "https://<your address>/(.*)"$', guide, re.M)
     assert address is not None
     filled = address[1].format(lecture="02_backprop", slide="deltas-at-the-output-layer")
