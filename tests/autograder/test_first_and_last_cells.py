@@ -39,7 +39,7 @@ def test_a_submission_without_them_gets_the_release_s() -> None:
     release = nbformat.read(LAB, as_version=4)
     handed_in = [
         SubmittedCell("code", RELU, "", ()),
-        SubmittedCell("markdown", "[![Open in Colab](x)](y)", "", ()),
+        SubmittedCell("markdown", release.cells[0].source, "", ()),
     ]
     rebuilt = normalise(handed_in, release)
     sources = [cell.source for cell in rebuilt.notebook.cells]
