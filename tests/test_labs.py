@@ -57,8 +57,14 @@ def test_no_figure_takes_the_name_of_a_piece(lab: str) -> None:
             assert not assigned_names(cell.source) & names, cell.metadata["demo"]
 
 
+def _quick_ones_first() -> list[object]:
+    """All labs; those whose figures train for long are for ``make thorough``."""
+    slow = ("lab4_regularization", "lab5_autoencoders")
+    return [pytest.param(lab, marks=pytest.mark.thorough) if lab in slow else lab for lab in LABS]
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("lab", LABS)
+@pytest.mark.parametrize("lab", _quick_ones_first())
 def test_figures_can_be_run_again_in_any_order(lab: str) -> None:
     """As students do who come back: all cells once, then the quick figures from the end."""
     scope: Scope = {"__name__": "__main__"}

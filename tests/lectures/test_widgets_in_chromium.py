@@ -47,7 +47,14 @@ Panel(draw, {"height": slider("height", 1, 0, 3)}, shows="One bar.")
 """
 
 
-@pytest.mark.parametrize("lecture", PANELS)
+def _some_now() -> list[object]:
+    """All lectures; two are for ``make thorough``, as ``explore`` tests each of their controls."""
+    later = ("02_backprop", "04_regularization")
+    return [pytest.param(name, marks=pytest.mark.thorough) if name in later else name
+            for name in PANELS]  # fmt: skip
+
+
+@pytest.mark.parametrize("lecture", _some_now())
 def test_every_slider_of_a_lecture(
     lecture: str, chromium: str, repository: Path, tmp_path: Path
 ) -> None:
