@@ -11,7 +11,7 @@ What a step has given stays where the student's code runs, and later steps take 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,19 +53,29 @@ def size_of(value: Any) -> int:
     return sum(size_of(item) for item in value.values()) if isinstance(value, dict) else 1
 
 
-def asks_for_card(value: Any) -> bool:
-    """Whether the arguments of a call name a card: an array there, or the word itself."""
-    if isinstance(value, Array | Random):
-        return value.device == CARD
+def things_in(value: Any) -> Iterator[Any]:
+    """Everything in the arguments of a call, out of lists, dicts, steps and named functions."""
     if isinstance(value, Named):
-        return asks_for_card(value.parameters)
-    if isinstance(value, Steps):
-        return any(asks_for_card(step.arguments) for step in value.steps)
-    if isinstance(value, list | tuple):
-        return any(asks_for_card(item) for item in value)
-    if isinstance(value, dict):
-        return any(asks_for_card(item) for item in value.values())
-    return isinstance(value, str) and value == CARD
+        value = value.parameters
+    elif isinstance(value, Steps):
+        value = [step.arguments for step in value.steps]
+    elif isinstance(value, dict):
+        value = list(value.values())
+    if not isinstance(value, list | tuple):
+        yield value
+        return
+    for item in value:
+        yield from things_in(item)
+
+
+def asks_for_card(arguments: Any) -> bool:
+    """Whether the arguments of a call name a card: an array there, or the word itself."""
+    return any(
+        thing.device == CARD
+        if isinstance(thing, Array | Random)
+        else isinstance(thing, str) and thing == CARD
+        for thing in things_in(arguments)
+    )
 
 
 def respond(find: Find, name: str, arguments: tuple[Any, ...]) -> Reply:

@@ -81,9 +81,8 @@ class Panel:
 
     def bundle(self) -> dict[str, Any]:
         """What a notebook stores: the live widget, and the picture for where none can be."""
-        view = {"version_major": 2, "version_minor": 0, "model_id": self.box.model_id}
         static = static_bundle(self.image.value, self.alt, self.size[0])
-        return {VIEW: view, **static}
+        return {**self._live(), **static}
 
     def _changed(self, change: dict[str, Any]) -> None:
         self.box.add_class("dlcourse-busy")
@@ -99,7 +98,8 @@ class Panel:
 
     def _live(self) -> dict[str, Any]:
         """As ipywidgets itself shows a widget: Colab keeps its state in the notebook."""
-        return {kind: data for kind, data in self.bundle().items() if kind in (VIEW, "text/plain")}
+        view = {"version_major": 2, "version_minor": 0, "model_id": self.box.model_id}
+        return {VIEW: view, "text/plain": self.alt}
 
 
 def _rows(controls: dict[str, Any]) -> Any:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from typing import Any
 
 from dlcourse.arrays import Random
 from dlcourse.catalogue import Piece, find_piece
@@ -16,7 +16,8 @@ from dlcourse.checking.calls import Reply
 from dlcourse.checking.device import CARD
 from dlcourse.checking.device.faults import fault_of
 from dlcourse.checking.outcome import CheckResult, Fault, Outcome
-from dlcourse.checking.sequence import Step, Steps, size_of
+from dlcourse.checking.sequence import Step, Steps, size_of, things_in
+from dlcourse.checking.student import Backend
 from dlcourse.checking.values import Array, Earlier, Named
 
 TITLE, LATER = "On a GPU.", "On a GPU, as soon as something else is right on tensors."
@@ -28,14 +29,6 @@ CALLS, NUMBERS, SECONDS = 3, 10_000, 0.5
 MODULES = ("TorchAutoencoder", "torch_mlp")
 
 Call = tuple[str, tuple[Any, ...]]
-
-
-class Backend(Protocol):
-    """As in ``student``, which imports this one's neighbours."""
-
-    def call(self, name: str, arguments: tuple[Any, ...]) -> Reply:
-        """Call the student's function."""
-        ...
 
 
 @dataclass
@@ -89,16 +82,10 @@ def _answered(reply: Reply) -> bool:
     return not any(failures)
 
 
-def _on_tensors(value: Any) -> bool:
+def _on_tensors(arguments: Any) -> bool:
     """Whether there is a float32 tensor among arguments, or what makes some."""
-    if isinstance(value, Array | Random):
-        return value.kind == "torch" and value.dtype == "float32"
-    if isinstance(value, Steps):
-        return any(_on_tensors(step.arguments) for step in value.steps)
-    if isinstance(value, list | tuple | dict):
-        items = value.values() if isinstance(value, dict) else value
-        return any(_on_tensors(item) for item in items)
-    return isinstance(value, Named) and _on_tensors(value.parameters)
+    made = (thing for thing in things_in(arguments) if isinstance(thing, Array | Random))
+    return any(thing.kind == "torch" and thing.dtype == "float32" for thing in made)
 
 
 def _sent(piece: Piece, arguments: tuple[Any, ...]) -> tuple[Any, ...]:
