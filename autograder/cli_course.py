@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -11,16 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 from rich.markup import escape
 
 from autograder.course import Course, CourseError, find_course
+from autograder.markers import console
 
 if TYPE_CHECKING:
     from autograder.build.start import Start
     from autograder.publish import Changes
-
-console = Console(width=None if sys.stdout.isatty() else 140)
 
 #: nbgrader's own default.
 EXCHANGE = Path("/usr/local/share/nbgrader/exchange")

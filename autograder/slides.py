@@ -49,7 +49,7 @@ def slide_of(piece: str, materials: Path) -> Slide:
     Raises ``CourseError`` when the setting in pyproject.toml cannot be used.
     """
     lecture, _, anchor = find_piece(piece).slide.partition("#")
-    names = _titles(materials, lecture)
+    names = read_slides(materials, lecture)
     title = names.get("", lecture)
     address = _published(materials).format(lecture=lecture, slide=anchor)
     return Slide(
@@ -62,8 +62,8 @@ def anchor(title: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
 
 
-def _titles(materials: Path, lecture: str) -> dict[str, str]:
-    """Titles by their anchors; the lecture's own is at the empty one."""
+def read_slides(materials: Path, lecture: str) -> dict[str, str]:
+    """Titles of a lecture by their anchors; the lecture's own is at the empty one."""
     source = materials / "lectures" / f"{lecture}.py"
     text = source.read_text(encoding="utf-8") if source.is_file() else ""
     found = TITLE.findall(text)

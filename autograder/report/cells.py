@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from dlcourse.notebooks import source_of
+
 
 def solution_cells(text: str) -> dict[str, str]:
     """The code of each piece, by its name.  Raises ``ValueError`` for what is no JSON."""
@@ -17,6 +19,5 @@ def code_of(notebook: dict[str, Any]) -> dict[str, str]:
     for cell in notebook.get("cells", []):
         marks = cell["metadata"].get("nbgrader", {})
         if cell["cell_type"] == "code" and marks.get("solution"):
-            source = cell["source"]
-            found[marks["grade_id"]] = source if isinstance(source, str) else "".join(source)
+            found[marks["grade_id"]] = source_of(cell)
     return found

@@ -9,7 +9,8 @@ import numpy as np
 
 from autograder.report.class_ import Class
 from autograder.report.items import Item, own_faults
-from autograder.report.slides import Slide, slide_of
+from autograder.report.slides import slide_of
+from autograder.slides import Slide
 
 #: Worth a place in a lecture: so many students, and this share of those who wrote the piece.
 STUDENTS, SHARE = 2, 0.1

@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from pathlib import Path
 
-HEADING = re.compile(r"^# #{1,3} (.+)$", re.MULTILINE)
+from autograder.slides import Slide, read_slides
 
 
-@dataclass(frozen=True)
-class Slide:
-    """A lecture, such as "01_mlp", and the title of a slide in it."""
-
-    lecture: str
-    title: str
-
-
-def read_titles(lectures: Path) -> dict[str, str]:
+def read_titles(materials: Path) -> dict[str, str]:
     """The titles of all slides, by "lecture#anchor" as the catalogue names them."""
+    lectures = [source.stem for source in sorted((materials / "lectures").glob("*.py"))]
     return {
-        f"{source.stem}#{anchor(title)}": title
-        for source in sorted(lectures.glob("*.py"))
-        for title in HEADING.findall(source.read_text(encoding="utf-8"))
+        f"{lecture}#{anchor}": title
+        for lecture in lectures
+        for anchor, title in read_slides(materials, lecture).items()
     }
-
-
-def anchor(title: str) -> str:
-    """A title as the catalogue writes it: small letters, and one line for all that is none."""
-    return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
 
 
 def slide_of(name: str, titles: dict[str, str]) -> Slide:

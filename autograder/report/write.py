@@ -43,7 +43,7 @@ def report_labs(course: Course, anonymous: bool = False) -> list[Path]:
 
 def _write_page(course: Course, class_: Class, anonymous: bool) -> Overview:
     found, lab = items(class_), class_.lab.name
-    titles = read_titles(course.materials / "lectures")
+    titles = read_titles(course.materials)
     page = Page(class_, found, looks(class_, _release(course, lab)), titles, anonymous)
     stem = _folder(course) / f"{lab}{NAMELESS if anonymous else ''}"
     path = stem.with_suffix(".html")

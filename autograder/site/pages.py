@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import html
-import re
 from copy import deepcopy
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 
+from autograder.badge import read_badge
 from autograder.site.figures import extract_figures
 
 FIGURES = "_static/figures"
 Button = tuple[str, str]
-
-
-#: The badge on top of a notebook: a picture from elsewhere that leads to Colab.
-BADGE = re.compile(r"^\[!\[Open in Colab\]\([^)]*\)\]\((?P<address>[^)]*)\)\s*")
 
 
 def write_lecture(materials: Path, name: str, sources: Path) -> NotebookNode:
@@ -46,12 +42,13 @@ def _read(path: Path, sources: Path) -> tuple[NotebookNode, list[Button]]:
     copy.write_bytes(path.read_bytes())
     notebook = nbformat.read(path, as_version=4)
     save = ("Save the notebook", f"../notebooks/{path.name}")
-    badge = BADGE.match(notebook.cells[0].source)
+    badge = read_badge(notebook.cells[0])
     if badge is None:
         return notebook, [save]
-    words = notebook.cells.pop(0).source[badge.end() :]
+    address, words = badge
+    del notebook.cells[0]
     notebook.cells[0].source += f"\n\n{words}" if words else ""
-    return notebook, [("Open in Colab", badge["address"]), save]
+    return notebook, [("Open in Colab", address), save]
 
 
 def _add_buttons(page: NotebookNode, buttons: list[Button], of: str) -> None:

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from autograder.publish.wheel import build_wheel
 from tests.colab.environment import ColabEnvironment, colab_environment
-from tests.colab.running import build_wheel, served
+from tests.served import served
 
 
 @pytest.fixture(scope="session")
@@ -30,9 +31,10 @@ def colab(_environment: ColabEnvironment) -> Iterator[ColabEnvironment]:
 def wheel(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a wheel of dlcourse as it is here."""
     folder = tmp_path_factory.mktemp("wheel")
-    built = build_wheel(repository / "course", folder)
+    name, content = build_wheel(repository / "course")
+    (folder / name).write_bytes(content)
     with served(folder) as address:
-        yield f"{address}/{built.name}"
+        yield f"{address}/{name}"
 
 
 @pytest.fixture(scope="session")

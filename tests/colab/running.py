@@ -2,15 +2,7 @@
 
 from __future__ import annotations
 
-import functools
 import json
-import shutil
-import subprocess
-import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from jupyter_client.kernelspec import KernelSpecManager
@@ -20,32 +12,6 @@ from nbclient import NotebookClient
 from nbformat import NotebookNode
 
 from tests.colab.environment import ColabEnvironment
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    """Serves files and says nothing."""
-
-    def log_message(self, *arguments: object) -> None:
-        """Leave out the lines on stderr."""
-
-
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """The address of a folder, served from this machine."""
-    handler = functools.partial(Quiet, directory=str(folder))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-
-
-def build_wheel(course: Path, folder: Path) -> Path:
-    """dlcourse as a wheel, built from a copy, so that nothing is left in the sources."""
-    copy = shutil.copytree(course, folder / "course", ignore=shutil.ignore_patterns("*.egg-info"))
-    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps"]
-    command += ["--no-build-isolation", "--wheel-dir", str(folder), str(copy)]
-    subprocess.run(command, check=True)
-    return next(folder.glob("dlcourse-*.whl"))
 
 
 def run_on_colab(

@@ -14,10 +14,11 @@ from dlcourse.catalogue import LABS
 from playwright.sync_api import Browser, Page
 
 from autograder.site.anchors import page_source, slide_address
+from tests.served import served
 from tests.site.accessible import serious_faults
 from tests.site.decks import FITS, TALLEST
 from tests.site.read import Read, read_page
-from tests.site.served import browser, served, watched
+from tests.site.watched import browser, watched
 
 pytestmark = pytest.mark.slow
 LECTURES = ("01_mlp", "02_backprop", "03_optimizers", "04_regularization", "05_autoencoders")
