@@ -1,0 +1,1 @@
+"""How well the checks tell right from wrong, measured."""
