@@ -17,6 +17,7 @@ normalization, and SGD, which students are given.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -168,6 +169,6 @@ def slopes_of_three_layers() -> Case:
     x, labels = draw.normal(size=(2, 15)), draw.integers(10, size=2)
     widths = (15, 20, 30, 10)
     parameters = []
-    for d_in, d_out in zip(widths, widths[1:], strict=False):
+    for d_in, d_out in itertools.pairwise(widths):
         parameters += [0.05 * draw.normal(size=(d_out, d_in)), np.zeros(d_out)]
     return of_network(x, labels, tuple(parameters))

@@ -92,7 +92,10 @@ def means_and_deviations(student: Function) -> Iterator[Line]:
     draw = seeded(231)
     layers = draw.normal(size=(50, 60)), draw.normal(size=(60, 3))
     a = _features(draw, *layers)
-    for gamma, beta in ((np.ones(3), np.zeros(3)), (np.array([1.0, 2, 3]), np.array([11.0, 12, 13]))):
+    for gamma, beta in (
+        (np.ones(3), np.zeros(3)),
+        (np.array([1.0, 2, 3]), np.array([11.0, 12, 13])),
+    ):
         running = {"mean": np.zeros(3), "var": np.ones(3)}
         out = np.asarray(student(*fresh(a, gamma, beta), running, True)[0])
         yield Line(float(np.abs(out.mean(0) - beta).max()), 1e-3)

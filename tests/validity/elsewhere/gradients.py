@@ -99,9 +99,9 @@ def numeric(
 ) -> list[Array]:
     """Central differences of sum(cotangent * forward) by every entry of every input, in float64."""
     return [
-        np.array(
-            [entry(forward, at, k, i, cotangent, h) for i in np.ndindex(array.shape)]
-        ).reshape(array.shape)
+        np.array([entry(forward, at, k, i, cotangent, h) for i in np.ndindex(array.shape)]).reshape(
+            array.shape
+        )
         for k, array in enumerate(at)
     ]
 
