@@ -1,9 +1,10 @@
 """How many wrong solutions each style of checking lets pass, beside our own checks.
 
-``python -m tests.validity.elsewhere`` prints a table: a row for each style, with the wrong solutions of the
-pieces that it knows.  In the denominator are those whose numbers are wrong in NumPy's float64; how
-many more are wrong only on tensors, in float32 or on a card, which no other course tries, is said
-below.  ``--list`` names what each style lets pass, ``--pieces`` has a row for each piece.
+``python -m tests.validity.elsewhere`` prints a table: a row for each style, with the wrong solutions
+of the pieces that it knows: those written by hand and the mutants.  In the denominator are those
+whose numbers are wrong in NumPy's float64; how many more break only what our contract adds, such as
+tensors, float32, a card, arguments left alone, is said below.  ``--list`` names what each style lets
+pass, ``--pieces`` has a row for each piece, ``--by-hand`` leaves the mutants out.
 """
 
 from __future__ import annotations
@@ -12,10 +13,18 @@ import argparse
 from collections.abc import Iterable
 
 from rich.console import Console
-from rich.progress import track
+from rich.progress import Progress
 from rich.table import Table
 
-from tests.validity.elsewhere.judging import Verdict, by_hand, judge, limit_memory, stopped
+from tests.validity.elsewhere.judging import (
+    Solution,
+    Verdict,
+    by_hand,
+    judge,
+    limit_memory,
+    mutated,
+    stopped,
+)
 from tests.validity.elsewhere.pool import spread
 from tests.validity.elsewhere.styles import STYLES
 
@@ -26,23 +35,34 @@ def main() -> None:
     """Judge all solutions and print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--by-hand", action="store_true", help="no mutants")
     parser.add_argument("--list", action="store_true", help="name what each style lets pass")
     parser.add_argument("--pieces", action="store_true", help="a row for each piece")
     options = parser.parse_args()
-    console, solutions = Console(width=120), by_hand()
-    going = spread(solutions, judge, stopped, options.workers, limit_memory)
-    progress = Console(stderr=True)
-    found = list(track(going, "judging", len(solutions), console=progress, transient=True))
-    found.sort(key=lambda verdict: (verdict.piece, verdict.source, verdict.name))
+    found = judge_all(by_hand() + ([] if options.by_hand else mutated()), options.workers)
+    console = Console(width=120)
     console.print(by_style(found))
     console.print(_beside(found))
     if options.pieces:
         console.print(by_piece(found))
     for line in _false_alarms(found):
-        console.print(line, highlight=False)
+        console.print(line, highlight=False, markup=False)
     if options.list:
         for line in _let_pass(found):
-            console.print(line, highlight=False)
+            console.print(line, highlight=False, markup=False)
+
+
+def judge_all(solutions: list[Solution], workers: int) -> list[Verdict]:
+    """All verdicts, in an order that does not hang on the processes."""
+    found = []
+    # No thread for the display: processes are forked meanwhile.
+    with Progress(console=Console(stderr=True), transient=True, auto_refresh=False) as progress:
+        task = progress.add_task("judging", total=len(solutions))
+        for verdict in spread(solutions, judge, stopped, workers, limit_memory):
+            found.append(verdict)
+            progress.advance(task)
+            progress.refresh()
+    return sorted(found, key=lambda v: (v.piece, v.source, v.name))
 
 
 def counted(found: Iterable[Verdict], style: str) -> list[tuple[Verdict, bool]]:

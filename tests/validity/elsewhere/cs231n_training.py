@@ -75,6 +75,19 @@ def shares_of_zeros(student: Function) -> Iterator[Line]:
         yield Line(abs((tested == 0).mean()), 1e-3)
 
 
+@prints("dropout")
+def slopes_from_its_mask(student: Function) -> Iterator[Line]:
+    draw = seeded(231)
+    h, dout = draw.normal(size=(10, 10)) + 10, draw.normal(size=(10, 10))
+
+    def forward(h: Any) -> Any:
+        return student(np.array(h), 0.8, rng(123), True)[0]
+
+    (numbers,) = numeric(forward, [h], dout)
+    mask = student(np.array(h), 0.8, rng(123), True)[1]
+    yield Line(relative(numbers, reference("dropout_backward")(dout, mask)), 1e-9)
+
+
 @prints_gradients("dropout_backward", 1e-10)
 def slopes_of_dropout() -> Case:
     draw = seeded(231)

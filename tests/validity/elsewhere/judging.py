@@ -7,11 +7,12 @@ import io
 import resource
 import signal
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
-from dlcourse.catalogue import LABS, find_piece
+from dlcourse.catalogue import LABS, find_piece, lab_of
 
 from tests import mistakes
 from tests.grading import hidden_results, share
@@ -23,23 +24,31 @@ from tests.mistakes import (
     unseen_lab4,  # noqa: F401 - enters its mistakes
 )
 from tests.mistakes.unseen import UNSEEN
+from tests.reference import define, sources
 from tests.validity.elsewhere.numbers import wrong_numbers
 from tests.validity.elsewhere.style import Function, reference
 from tests.validity.elsewhere.styles import STYLES
+from tests.validity.mutants import Mutant, mutants_of
+from tests.validity.reviewed import equivalent
 
 PIECES = list(dict.fromkeys(piece for style in STYLES for piece in style.asked))
 SECRET = b"elsewhere"
 #: CPU seconds that one check of one solution may take; the references need less than one.
 SECONDS, GIGABYTES = 10.0, 4
+#: Mutants of a piece that trains: judging one takes a second or more.
+FEW = 60
 
 
 @dataclass(frozen=True)
 class Solution:
-    """Somebody's version of a piece, right or wrong; ``source`` for the table."""
+    """Somebody's version of a piece, right or wrong; ``source`` for the table.
+
+    make: gives the function; that of a mutant is not defined before it is needed.
+    """
 
     piece: str
     name: str
-    function: Function
+    make: Callable[[], Function]
     right: bool
     source: str
 
@@ -73,13 +82,38 @@ def by_hand() -> list[Solution]:
         mistakes.load(lab)
 
     def entered(attempts: list[Attempt], right: bool) -> list[Solution]:
-        source = "right" if right else "by hand"
-        return [Solution(a.piece, a.function.__name__, a.function, right, source) for a in attempts]
+        return [
+            Solution(a.piece, a.function.__name__, partial(_as_it_is, a.function), right, "by hand")
+            for a in attempts
+        ]
 
-    found = [Solution(piece, "reference", reference(piece), True, "reference") for piece in PIECES]
+    found = [
+        Solution(piece, "reference", partial(reference, piece), True, "reference")
+        for piece in PIECES
+    ]
     found += entered(CORRECT, True)
     found += entered(MISTAKES, False) + entered([attempt for attempt, _ in UNSEEN], False)
     return [solution for solution in found if solution.piece in PIECES]
+
+
+def mutated() -> list[Solution]:
+    """The mutants that make a difference, as far as has been decided; few of those that train."""
+    found = []
+    for piece in PIECES:
+        known = equivalent(lab_of(piece).name).get(piece, {})
+        mutants = [mutant for mutant in mutants_of(piece) if mutant.change not in known]
+        some = mutants if find_piece(piece).patience == 1 else mutants[:: -(-len(mutants) // FEW)]
+        found += [Solution(piece, m.change, partial(_defined, m), False, "mutants") for m in some]
+    return found
+
+
+def _as_it_is(function: Function) -> Function:
+    return function
+
+
+def _defined(mutant: Mutant) -> Function:
+    """The function of a mutant, among the references of its lab."""
+    return define({**sources(mutant.lab), mutant.piece: mutant.source})[mutant.piece]
 
 
 def judge(solution: Solution) -> Verdict:
@@ -88,17 +122,18 @@ def judge(solution: Solution) -> Verdict:
     asked = [style for style in STYLES if solution.piece in style.asked]
     patience = find_piece(solution.piece).patience
     try:
-        with _quiet():
-            passed = {}
-            for style in asked:
-                with _time(SECONDS * patience):
-                    passed[style.name] = style.passes(solution.piece, solution.function)
-            with _time(SECONDS * patience):
-                ours = share(hidden_results(solution.piece, solution.function, SECRET)) == 1
-            with _time(SECONDS * patience):
-                numbers = ours or wrong_numbers(solution.piece, solution.function, SECRET)
+        with _quiet(), _time(SECONDS * patience):
+            function = solution.make()
+        passed = {}
+        for style in asked:
+            with _quiet(), _time(SECONDS * patience):
+                passed[style.name] = style.passes(solution.piece, function)
+        with _quiet(), _time(SECONDS * patience):
+            ours = share(hidden_results(solution.piece, function, SECRET)) == 1
+        with _quiet(), _time(SECONDS * patience):
+            numbers = ours or wrong_numbers(solution.piece, function, SECRET)
         return Verdict(*about, passed, ours, numbers)
-    except TooLong:
+    except (TooLong, MemoryError):
         return stopped(solution)
 
 

@@ -84,10 +84,13 @@ def soft_targets(student: Function) -> None:
 @SUITE.asks("dropout")
 def exact_scale_and_rate(student: Function) -> None:
     for rate, size in ((0.25, 1000), (0.3, 1000), (0.7, 20000)):
-        out = np.asarray(student(np.ones(size), rate, rng(7), True)[0])
-        assert np.any(out == 0)
-        close(out[out != 0], np.full(np.count_nonzero(out), 1 / (1 - rate)), rtol=1e-7, atol=1e-6)
-        assert size < 20000 or abs(np.mean(out == 0) - rate) < 0.02
+        for got in student(np.ones(size), rate, rng(7), True):  # out, and its mask
+            got = np.asarray(got)
+            kept = got[got != 0]
+            assert got.shape == (size,)
+            assert np.any(got == 0)
+            close(kept, np.full(kept.shape, 1 / (1 - rate)), rtol=1e-7, atol=1e-6)
+            assert size < 20000 or abs(np.mean(got == 0) - rate) < 0.02
     ones = np.ones((10, 10))
     assert np.array_equal(student(ones.copy(), 0.9, rng(7), False)[0], ones)
 
