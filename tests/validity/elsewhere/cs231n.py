@@ -143,8 +143,8 @@ def regularization(student: Function) -> Iterator[Line]:
 def _net() -> tuple[Any, Any, tuple[Any, ...]]:
     """Two layers with weights that are evenly spaced, and three samples."""
     x = np.linspace(-5.5, 4.5, 15).reshape(5, 3).T
-    first = np.linspace(-0.7, 0.3, 250).reshape(5, 50).T, np.linspace(-0.1, 0.9, 50)
-    last = np.linspace(-0.3, 0.4, 350).reshape(50, 7).T, np.linspace(-0.9, 0.1, 7)
+    first = np.linspace(-0.7, 0.3, 100).reshape(5, 20).T, np.linspace(-0.1, 0.9, 20)
+    last = np.linspace(-0.3, 0.4, 140).reshape(20, 7).T, np.linspace(-0.9, 0.1, 7)
     return x, np.array([0, 5, 1]), (*first, *last)
 
 
@@ -177,7 +177,7 @@ def slopes_of_two_layers() -> Case:
 
 @prints_gradients("mlp_backward", 1e-5)
 def slopes_of_three_layers() -> Case:
-    return of_network(*_deep_net((15, 20, 30, 10)))
+    return of_network(*_deep_net((10, 12, 15, 10)))
 
 
 @cache

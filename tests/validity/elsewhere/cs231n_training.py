@@ -1,14 +1,15 @@
 """CS231n, continued: optimizers from a given state, dropout, batch normalization, training.
 
 After the same notebooks.  Taken over: the optimizers, whose state is given there (a velocity, a
-running average, Adam's two averages at t = 5), so that one step is looked at: the state of our
+running average, Adam's two averages at t = 5), so that one step is looked at.  The state of our
 pieces is their own, so it is first brought there by steps with gradients that give just these
 numbers; then only the new weights are compared, as golden values.  Their momentum is our
-``heavy_ball_step``.  Dropout prints means and shares of zeros for three rates, which a reader takes for
-right within 1 %.  Batch normalization prints means and standard deviations, in training and after
-50 warm-up batches in testing.  Training has to overfit 50 samples within 20 epochs.  A network's
-loss and gradients are also held against ``autoencoder_gradients``, whose own loss is differentiated
-there, as it is in the notebook.  Not taken over: learning curves that are only looked at.
+``heavy_ball_step``.  Dropout prints means and shares of zeros for three rates, which a reader takes
+for right within 1 %, and the gradient through the mask that it has given.  Batch normalization
+prints means and standard deviations, in training and after 50 warm-up batches in testing.  Training
+has to overfit 50 samples within 20 epochs.  What is printed of a network's loss and gradients is
+asked of ``autoencoder_gradients``, whose own loss is differentiated, as it is in the notebook.  Not
+taken over: learning curves that are only looked at.
 """
 
 from __future__ import annotations

@@ -9,8 +9,9 @@ shape and numbers have to be as recorded (relative 1e-5, absolute 1e-8).
 
 Taken over: one input of the same size for each of our functions.  Its momentum is our
 ``momentum_step``, one step from zero; Adam takes the step with t = 2 from averages that are zero,
-which a step with a gradient of zeros leads to.  Not taken over: the mask of dropout, mini-batches and
-first weights, whose golden values hang on how the numbers are drawn, which that course prescribes.
+which a step with a gradient of zeros leads to.  Not taken over: the mask of dropout, mini-batches
+and first weights, whose golden values hang on how the numbers are drawn, which that course
+prescribes; what its private grader asks.
 """
 
 from __future__ import annotations

@@ -4,9 +4,9 @@ After dlsyscourse/hw0 ``tests/test_simple_ml.py``, dlsyscourse/hw1 ``tests/hw1/t
 and dlsyscourse/hw2 ``tests/hw2/test_nn_and_optim.py``.  Inputs are twentieths between 0 and 5 in
 float32, from a public seed that hangs on the shape; answers are compared within 1e-5, relative or
 absolute.  Gradients: all entries in float64, a step of 1e-4, a gradient of ones, the norms of
-all differences less than 1e-6 (0.01 for the softmax loss).  Optimizers: the loss after 32 mini-batches of a
-network of two layers, within 1e-5, which also runs through every layer and its gradient;
-that gradients are not changed is asked, too.  Its momentum is our ``momentum_step``.
+all differences together less than 1e-6 (0.01 for the softmax loss).  Optimizers: the loss after 32
+mini-batches of a network of two layers, within 1e-5, which also runs through every layer and its
+gradient; that gradients are not changed is asked, too.  Its momentum is our ``momentum_step``.
 
 Taken over: what concerns our functions.  A golden value is what our reference gives.  Not taken
 over: dropout, and first weights, whose golden values hang on how the numbers are drawn, which that

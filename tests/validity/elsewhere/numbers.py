@@ -1,9 +1,10 @@
 """Solutions that break only what our contract adds, and whose numbers are right.
 
-Courses that call functions with NumPy's float64 cannot see that a function does not work on tensors,
-and most do not mind when it writes into its arguments.  ``in_numpy`` lets a solution off all that:
-whatever it is called with, it gets copies, NumPy arrays of float64, and its answer is turned back.
-What our checks still find, errors and warnings that they miss or mind apart, are wrong numbers.
+Courses that call functions with NumPy's float64 cannot see that a function does not work on
+tensors, and most do not mind when it writes into its arguments.  ``in_numpy`` lets a solution off
+all that: whatever it is called with, it gets copies, NumPy arrays of float64, and its answer is
+turned back.  What our checks still find is taken for wrong numbers, but for errors that should have
+been raised and warnings that should not.
 """
 
 from __future__ import annotations

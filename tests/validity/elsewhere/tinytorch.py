@@ -12,9 +12,9 @@ optimizer with different gradients (a recent test), gradients in float32 with a 
 Taken over: what concerns our functions.  Its momentum is our ``heavy_ball_step``.  Of a linear
 layer both ask for shapes and what zeros give, no other number.  ``train_classifier`` and
 ``train_autoencoder`` stand for its training loop: the last loss is smaller than the first.  Not
-taken over: dropout at rate 1 and labels out of range, where our contract says something else; weight decay;
-the gradient of its binary cross-entropy, which is by the probability; the few gradients written out by hand
-in the cells of 06_autograd, weaker than those of the suite; everything about classes and modules.
+taken over: dropout at rate 1 and labels out of range, where our contract says something else;
+weight decay; the gradient of its binary cross-entropy, which is by the probability; the gradients
+of the cells of 06_autograd; everything about classes and modules.
 """
 
 from __future__ import annotations
