@@ -39,6 +39,7 @@ def main() -> None:
     console = Console(width=120)
     console.print(tables.by_style(found))
     console.print(tables.beside(found), highlight=False)
+    console.print("\n".join(tables.sources()), highlight=False, markup=False)
     if options.pieces:
         console.print(tables.by_piece(found))
     lines = [*tables.false_alarms(found), *(tables.let_pass(found) if options.list else ())]

@@ -111,16 +111,17 @@ def products_and_broadcasts() -> Case:
     return of_layer(normal(1, 5, 4), normal(2, 5, 4), normal(3, 5), np.ones((5, 5)))
 
 
-def _labels(n: int, classes: int) -> Any:
+def labels_for(n: int, classes: int) -> Any:
+    """Labels from a seed that their number gives."""
     return np.random.RandomState(n).randint(0, classes, size=n)
 
 
 @DLSYS.asks("cross_entropy")
 def softmax_loss_values(student: Function) -> None:
-    labels = _labels(1000, 10)
+    labels = labels_for(1000, 10)
     close(student(np.zeros((1000, 10)), labels.copy()), 2.3025850, rtol=1e-6, atol=1e-6)
     for f in (normal(0, 1000, 10), drawn(5, 10), drawn(3, 11)):
-        inputs = f, _labels(*f.shape)
+        inputs = f, labels_for(*f.shape)
         golden(student(*fresh(*inputs)), reference("cross_entropy")(*inputs))
     for row in drawn(3, 3):
         for scale in (1, 1e5):
@@ -132,13 +133,13 @@ def softmax_loss_values(student: Function) -> None:
 @DLSYS.asks("cross_entropy_backward")
 def softmax_loss_slopes(student: Function) -> None:
     for shape in ((5, 10), (3, 11)):
-        inputs = drawn(*shape), _labels(*shape)
+        inputs = drawn(*shape), labels_for(*shape)
         golden(student(*fresh(*inputs)), reference("cross_entropy_backward")(*inputs))
 
 
 @checks_gradients("cross_entropy_backward", within=0.01)
 def softmax_loss_gradients() -> Case:
-    return of_loss("cross_entropy_backward", normal(0, 16, 10), _labels(16, 10))
+    return of_loss("cross_entropy_backward", normal(0, 16, 10), labels_for(16, 10))
 
 
 def _two_layers() -> tuple[Any, Any]:
@@ -172,7 +173,7 @@ def gradients_from_its_cache(student: Function) -> None:
 @cache
 def _network_case(forward: Function | None = None) -> Case:
     (W1, W2), (b1, b2) = _two_layers()
-    return of_network(normal(0, 50, 5), _labels(50, 3), (W1, b1, W2, b2), forward)
+    return of_network(normal(0, 50, 5), labels_for(50, 3), (W1, b1, W2, b2), forward)
 
 
 @DLSYS.asks("dropout_backward")
@@ -187,7 +188,8 @@ def _affine(n: int, affine: bool) -> tuple[Any, Any]:
     return np.ones(n, "float32"), np.zeros(n, "float32")
 
 
-def _running(n: int) -> dict[str, Any]:
+def running_start(n: int) -> dict[str, Any]:
+    """Running statistics before the first batch."""
     return {"mean": np.zeros(n, "float32"), "var": np.ones(n, "float32")}
 
 
@@ -195,13 +197,13 @@ def _running(n: int) -> dict[str, Any]:
 def normalized_values(student: Function) -> None:
     for affine in (False, True):
         inputs = drawn(4, 4), *_affine(4, affine)
-        right = reference("batch_norm")(*inputs, _running(4), True)[0]
-        golden(student(*fresh(*inputs), _running(4), True)[0], right)
+        right = reference("batch_norm")(*inputs, running_start(4), True)[0]
+        golden(student(*fresh(*inputs), running_start(4), True)[0], right)
 
 
 @DLSYS.asks("batch_norm")
 def running_after_ten(student: Function) -> None:
-    got, right = _running(3), _running(3)
+    got, right = running_start(3), running_start(3)
     for k in range(10):
         inputs = drawn(4, 3, entropy=k), *_affine(3, False)
         student(*fresh(*inputs), got, True)
@@ -215,7 +217,7 @@ def normalized_behind_a_square(student: Function) -> None:
     """dx only, which is almost nothing there: of the order of the tolerance."""
     for affine, within in ((False, 1e-5), (True, 1e-4)):
         x, gamma, beta = (a.astype(float) for a in (drawn(5, 4), *_affine(4, affine)))
-        out = reference("batch_norm")(x, gamma, beta, _running(4), True)[0]
+        out = reference("batch_norm")(x, gamma, beta, running_start(4), True)[0]
         case = of_batch_norm(x, gamma, beta, 2 * out)
         right = case.gradients(reference("batch_norm_backward"))[0]
         close(case.gradients(student)[0], right, rtol=1e-5, atol=within)

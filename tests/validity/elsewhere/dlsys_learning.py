@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from tests.validity.elsewhere.dlsys import DLSYS, _labels, _running, drawn, golden, normal
+from tests.validity.elsewhere.dlsys import DLSYS, drawn, golden, labels_for, normal, running_start
 from tests.validity.elsewhere.style import Function, reference
 
 Pieces = dict[str, Function]
@@ -24,13 +24,13 @@ def learn(mine: Pieces, step: str, lr: float, normalize: bool) -> tuple[float, f
     def piece(name: str) -> Function:
         return mine.get(name) or reference(name)
 
-    x, labels = drawn(1024, FEATURES), _labels(1024, CLASSES)
+    x, labels = drawn(1024, FEATURES), labels_for(1024, CLASSES)
     shapes = (HIDDEN, FEATURES), (HIDDEN,), (CLASSES, HIDDEN), (CLASSES,), (HIDDEN,), (HIDDEN,)
     parameters = [
         normal(42 + k, *shape).astype("float32") / np.float32(8) for k, shape in enumerate(shapes)
     ]
     parameters[4:] = [np.ones(HIDDEN, "float32"), np.zeros(HIDDEN, "float32")]
-    states, running, loss = [None] * 6, _running(HIDDEN), np.nan
+    states, running, loss = [None] * 6, running_start(HIDDEN), np.nan
     for at in range(0, len(x), BATCH):
         rows = slice(at, at + BATCH)
         loss, gradients = _gradients(piece, x[rows], labels[rows], parameters, running, normalize)
@@ -40,7 +40,7 @@ def learn(mine: Pieces, step: str, lr: float, normalize: bool) -> tuple[float, f
                 g = g + np.float32(DECAY) * parameters[k]
             parameters[k], states[k] = piece(step)(parameters[k], g, states[k], lr)
         golden(gradients[0], before)
-    others = drawn(BATCH, FEATURES), _labels(BATCH, CLASSES)
+    others = drawn(BATCH, FEATURES), labels_for(BATCH, CLASSES)
     return loss, _loss(piece, *others, parameters, running, normalize, False)[0]
 
 

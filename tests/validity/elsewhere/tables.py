@@ -47,6 +47,11 @@ def by_style(found: list[Verdict]) -> Table:
     return table
 
 
+def sources() -> Iterator[str]:
+    """What the checks of each style were written after."""
+    return (f"{style.name}: after {style.source}" for style in STYLES)
+
+
 def _share(passes: list[bool]) -> str:
     return f"{sum(passes)} of {len(passes)} ({sum(passes) / len(passes):.0%})" if passes else "-"
 
