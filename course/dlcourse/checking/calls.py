@@ -86,7 +86,7 @@ def _words(thing: object) -> str:
     """What an exception or a warning says; nothing when its own ``__str__`` raises."""
     try:
         return printable(str(thing))
-    except (Exception, SystemExit, KeyboardInterrupt):
+    except (Exception, SystemExit):
         return ""
 
 

@@ -23,7 +23,7 @@ from dlcourse.checking.functions import FUNCTIONS
 MAX_ELEMENTS = 20_000_000
 MAX_DEPTH = 8
 #: The most items of one list, and the most parts in all.
-MAX_ITEMS, MAX_PARTS = 10_000, 200_000
+MAX_ITEMS, MAX_PARTS = 10_000, 50_000
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,7 @@ def from_live(thing: Any) -> Any:
         return _plain(thing, 0, itertools.count(1))
     except MemoryError:
         raise
-    except Exception:  # a class that raises when it is looked at, or too many parts
+    except (Exception, SystemExit):  # a class that raises when it is looked at, or too many parts
         return Opaque(_type_name(thing))
 
 
