@@ -23,6 +23,7 @@ from autograder.sandbox.words import KINDS, clean, is_dtype, known_type
 #: levels around the value itself.
 DEEPEST = MAX_DEPTH + 7
 MAX_DIGITS = 100
+LONGEST = 10**MAX_DIGITS
 MAX_TEXT = 2000
 DEVICES = ("cpu", "cuda", "meta", "mps")
 
@@ -56,7 +57,7 @@ def encode(value: Any, arrays: Arrays) -> Any:
 def _number(value: int | float) -> int | float:
     if isinstance(value, float):
         return float(value)
-    if value.bit_length() > 3 * MAX_DIGITS:
+    if abs(value) >= LONGEST:
         raise WireError("an integer is too long to be sent")
     return int(value)
 

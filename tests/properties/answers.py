@@ -59,7 +59,9 @@ def hostile(draw: st.DrawFn) -> Any:
     return Boxed(kind([("a", 1.0)]) if parent in (list, dict, tuple, set) else kind())
 
 
-NUMBERS = hnp.scalar_dtypes() | st.sampled_from([np.dtype(object), np.dtype("i4,f8"), np.dtype("O")])
+NUMBERS = hnp.scalar_dtypes() | st.sampled_from(
+    [np.dtype(object), np.dtype("i4,f8"), np.dtype("O")]
+)
 SHAPES = hnp.array_shapes(min_dims=0, max_dims=4, min_side=0, max_side=5)
 ARRAYS = hnp.arrays(NUMBERS, SHAPES, elements=None, fill=st.nothing())
 FLOATS = hnp.arrays(
@@ -117,8 +119,13 @@ ODD: tuple[Callable[[], Any], ...] = (
     lambda: np.broadcast_to(0.0, (10**9, 10**9)), lambda: np.array(10**400), lambda: np.zeros([1] * 40),
     _holds_itself, _endless, _stumbles, lambda: iter([1, "x"]),
 )  # fmt: skip
-PLAIN = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.text(
-    st.characters(categories=["Cs", "Cc", "Cf", "Lu"])
+PLAIN = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text()
+    | st.text(st.characters(categories=["Cs", "Cc", "Cf", "Lu"]))
 )
 
 
@@ -141,8 +148,10 @@ SINGLE = PLAIN | ODD_THINGS | boxed(ARRAYS | FLOATS | tensors()) | hostile()
 #: Anything at all; ``opened`` makes it what it is.
 ANSWERS = st.recursive(
     SINGLE,
-    lambda part: st.lists(part, max_size=4)
-    | st.lists(part, max_size=4).map(tuple)
-    | st.dictionaries(st.text(max_size=5) | st.integers() | st.none(), part, max_size=3),
+    lambda part: (
+        st.lists(part, max_size=4)
+        | st.lists(part, max_size=4).map(tuple)
+        | st.dictionaries(st.text(max_size=5) | st.integers() | st.none(), part, max_size=3)
+    ),
     max_leaves=6,
 )

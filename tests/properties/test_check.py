@@ -108,7 +108,9 @@ CHANGES: tuple[Behaviour, ...] = (
     lambda *arguments: arguments[-1],
     lambda *arguments: dict(enumerate(arguments)),
 )
-ERRORS = st.sampled_from((*RAISED, KeyboardInterrupt, GeneratorExit)).map(lambda kind: kind("\ud800 \x00 {}"))
+ERRORS = st.sampled_from((*RAISED, KeyboardInterrupt, GeneratorExit)).map(
+    lambda kind: kind("\ud800 \x00 {}")
+)
 SILENT = type("Silent", (Exception,), {"__str__": lambda self: (_ for _ in ()).throw(SystemExit)})
 BEHAVIOURS = (
     ANSWERS.map(_returns)
@@ -120,7 +122,7 @@ BEHAVIOURS = (
 )
 
 
-@examples(200)
+@examples(120)
 @given(st.sampled_from(PIECES), BEHAVIOURS)
 def test_check_shows_a_result_whatever_the_function_does(
     piece: Piece, behaviour: Behaviour

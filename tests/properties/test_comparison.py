@@ -31,7 +31,7 @@ def normal(seed: int, *shape: int) -> Any:
     return np.random.default_rng(seed).normal(size=shape)
 
 
-@examples(200)
+@examples(120)
 @given(ANY_FLOATS)
 def test_an_answer_agrees_with_itself(array: Any) -> None:
     outcome = agree(array.copy(), array, "it")
@@ -39,7 +39,7 @@ def test_an_answer_agrees_with_itself(array: Any) -> None:
     assert outcome.measured == "equal to the last digit"
 
 
-@examples(200)
+@examples(120)
 @given(NUMBERS, SEEDS, st.sampled_from(sorted(TOLERANCE.values())), st.floats(2, 1e6))
 def test_one_entry_beyond_the_tolerance_never_agrees_and_below_it_does(
     array: Any, seed: int, tolerance: float, times: float
@@ -77,7 +77,7 @@ def pairs(draw: st.DrawFn) -> tuple[Any, Any]:
     return np.reshape(got, expected.shape).copy(), expected
 
 
-@examples(200)
+@examples(120)
 @given(pairs(), st.integers(-20, 20))
 def test_units_do_not_matter(pair: tuple[Any, Any], power: int) -> None:
     """Both arrays times one power of two: the same verdict, in the same words."""
@@ -89,7 +89,7 @@ def test_units_do_not_matter(pair: tuple[Any, Any], power: int) -> None:
         assert (one.reason, one.cause) == (other.reason, other.cause)
 
 
-@examples(200)
+@examples(120)
 @given(pairs(), SEEDS)
 def test_the_order_of_the_entries_does_not_matter(pair: tuple[Any, Any], seed: int) -> None:
     got, expected = pair
@@ -105,7 +105,7 @@ def repeated(words: str, numbers: Any) -> list[str]:
     return [text for text in found if f"{float(text):.3e}" in secret]
 
 
-@examples(300)
+@examples(150)
 @given(pairs())
 def test_words_hold_no_number_of_the_answer(pair: tuple[Any, Any]) -> None:
     got, expected = pair
@@ -127,10 +127,10 @@ def test_a_transpose_is_called_one(seed: int, n: int) -> None:
 
 
 @examples(60)
-@given(SEEDS, st.sampled_from(sorted(FACTORS)), hnp.array_shapes(min_dims=1, max_dims=3, min_side=2))
-def test_a_known_factor_is_called_by_its_name(
-    seed: int, name: str, shape: tuple[int, ...]
-) -> None:
+@given(
+    SEEDS, st.sampled_from(sorted(FACTORS)), hnp.array_shapes(min_dims=1, max_dims=3, min_side=2)
+)
+def test_a_known_factor_is_called_by_its_name(seed: int, name: str, shape: tuple[int, ...]) -> None:
     expected = normal(seed, *shape)
     outcome = agree(FACTORS[name] * expected, expected, "it")
     assert outcome.cause == name
@@ -155,7 +155,10 @@ def test_the_reverse_order_is_called_so(seed: int, n: int) -> None:
 
 LEAF = hnp.arrays(np.float64, hnp.array_shapes(min_dims=0, max_dims=2), elements=DIGITS)
 NESTED = st.recursive(
-    LEAF, lambda part: st.lists(part, max_size=3) | st.dictionaries(st.text(max_size=3), part, max_size=3)
+    LEAF,
+    lambda part: (
+        st.lists(part, max_size=3) | st.dictionaries(st.text(max_size=3), part, max_size=3)
+    ),
 )
 
 

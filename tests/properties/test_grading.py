@@ -43,7 +43,11 @@ class Backend:
         """The reply, or one reply for each step."""
         lab = lab_of(name).name
         reply = respond(lambda called: solutions(lab)[called], name, arguments)
-        if len(arguments) == 1 and isinstance(arguments[0], Steps) and isinstance(reply.value, list):
+        if (
+            len(arguments) == 1
+            and isinstance(arguments[0], Steps)
+            and isinstance(reply.value, list)
+        ):
             steps = [replace(step, value=self.damage(step.value)) for step in reply.value]
             return replace(reply, value=steps)
         return replace(reply, value=self.damage(reply.value))
@@ -72,7 +76,8 @@ def _says_no_number(verdict: PieceVerdict) -> bool:
     """Whether no word on a hidden check is a number that was expected, to four digits."""
     outcomes = [outcome for result in verdict.hidden for outcome in result.outcomes]
     return all(
-        repeated(f"{outcome.what} {outcome.reason} {outcome.cause}", outcome.compared.expected) == []
+        repeated(f"{outcome.what} {outcome.reason} {outcome.cause}", outcome.compared.expected)
+        == []
         for outcome in outcomes
         if outcome.compared is not None and np.asarray(outcome.compared.expected).dtype.kind == "f"
     )
@@ -99,9 +104,13 @@ def test_any_reply_is_marked(piece: Piece, value: Any) -> None:
             return self.reply
 
     reply = Reply(value, (value,), ("careful",), 0.1)
-    assert _marked(piece, Student(Confused(reply), known_mistakes=wrong_results)).score < piece.points
+    assert (
+        _marked(piece, Student(Confused(reply), known_mistakes=wrong_results)).score < piece.points
+    )
     failed = Reply(value, failure=Failure("ValueError", "\x00 3.14159", 3))
-    assert _marked(piece, Student(Confused(failed), known_mistakes=wrong_results)).score < piece.points
+    assert (
+        _marked(piece, Student(Confused(failed), known_mistakes=wrong_results)).score < piece.points
+    )
 
 
 def _arrays(change: Callable[[Any], Any]) -> Damage:

@@ -12,12 +12,12 @@ from dlcourse.checking.values import Array, Earlier, Named, Opaque
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from autograder.sandbox.encoding import DEVICES
+from autograder.sandbox.encoding import DEVICES, LONGEST
 from autograder.sandbox.words import KINDS, clean, is_dtype
 
 #: Texts as they come out again: without lone surrogates and control characters.
 TEXTS = st.text(max_size=30).map(clean)
-INTEGERS = st.integers(-(2**300) + 1, 2**300 - 1)
+INTEGERS = st.integers() | st.integers(-LONGEST + 1, LONGEST - 1)
 DTYPES = (
     hnp.boolean_dtypes()
     | hnp.integer_dtypes()
@@ -46,11 +46,11 @@ RANDOMS = st.builds(
 EARLIER = st.builds(
     Earlier, st.integers(0, 2**31 - 1), st.lists(st.integers(-9, 9) | TEXTS, max_size=3).map(tuple)
 )
-FAILURES = st.builds(
-    Failure, st.sampled_from(sorted(KINDS)), TEXTS, st.integers(0, 10**5 - 1)
-)
+FAILURES = st.builds(Failure, st.sampled_from(sorted(KINDS)), TEXTS, st.integers(0, 10**5 - 1))
 #: Types whose names everybody knows; all others come out without a name.
-OPAQUE = st.sampled_from(["generator", "Tensor", "that no check knows", "array of object, 3 elements"])
+OPAQUE = st.sampled_from(
+    ["generator", "Tensor", "that no check knows", "array of object, 3 elements"]
+)
 LEAVES = (
     st.none() | st.booleans() | INTEGERS | st.floats() | TEXTS | PLAIN_ARRAYS | ARRAY_VALUES | RANDOMS
     | EARLIER | FAILURES | OPAQUE.map(Opaque)
@@ -97,4 +97,4 @@ def alike(one: Any, other: Any) -> bool:
         return list(one) == list(other) and all(alike(one[key], other[key]) for key in one)
     if hasattr(one, "__dataclass_fields__"):
         return all(alike(getattr(one, f), getattr(other, f)) for f in one.__dataclass_fields__)
-    return bool(one == other or one != one and other != other)
+    return bool(one == other or (one != one and other != other))
