@@ -70,7 +70,9 @@ def main(
     seconds: Annotated[int, typer.Option(help="For each target.")] = 60,
     only: Annotated[str, typer.Option(help=f"One of {', '.join(MODULES)}.")] = "",
     seed: Annotated[int, typer.Option(help="0 for another search each time.")] = 1,
-    corpus: Annotated[Path | None, typer.Option(help="Where inputs are kept for next time.")] = None,
+    corpus: Annotated[
+        Path | None, typer.Option(help="Where inputs are kept for next time.")
+    ] = None,
 ) -> None:
     """Search for inputs that break a promise; exit with 1 when there is one."""
     found: list[Path] = []

@@ -10,17 +10,25 @@ from typing import Any
 
 #: What the code under test looks for, and what often is forgotten.
 WORDS = (
-    "", " ", "\x00", "\ud800", "\u2028", "\t", "\\\n", "code", "markdown", "raw", "source", "input", "cells",
-    "metadata", "nbgrader", "grade_id", "outputs", "attachments", "relu", "elu", "setup", "test_relu",
-    "def relu(f):\n    return f", "@piece\n", "check(relu)", "class relu:\n    pass", "async def relu(f): 0",
-    "%%time\n", "%%bash\n", "!ls\n", "?x", "x = !ls", "x = %time 1", "get_ipython().system(1)", "import a.b",
-    "from torch import *", "f'{x!r:{y}}'", "lambda: 0", "(", ")", "[", "]", "](", "![", "<b a>", "&#1;",
-    "javascript:", "attachment:a.png", "is", "dict", "items", "blob", "number", "tuple", "array", "data", "kind",
-    "dtype", "device", "traced", "numpy", "torch", "float64", "cpu", "named", "random", "earlier", "step",
+    "", " ", "\x00", "\ud800", "\u2028", "\t", "\\\n", "code", "markdown", "raw", "source",
+    "input", "cells",
+    "metadata", "nbgrader", "grade_id", "outputs", "attachments", "relu", "elu", "setup",
+    "test_relu",
+    "def relu(f):\n    return f", "@piece\n", "check(relu)", "class relu:\n    pass",
+    "async def relu(f): 0",
+    "%%time\n", "%%bash\n", "!ls\n", "?x", "x = !ls", "x = %time 1", "get_ipython().system(1)",
+    "import a.b",
+    "from torch import *", "f'{x!r:{y}}'", "lambda: 0", "(", ")", "[", "]", "](", "![", "<b a>",
+    "&#1;",
+    "javascript:", "attachment:a.png", "is", "dict", "items", "blob", "number", "tuple", "array",
+    "data", "kind",
+    "dtype", "device", "traced", "numpy", "torch", "float64", "cpu", "named", "random", "earlier",
+    "step",
     "steps", "opaque", "failure", "reply", "value", "blobs", "type_name", "generator", "ValueError",
 )  # fmt: skip
 VALUES: tuple[Any, ...] = (
-    None, True, False, 0, 1, -1, 2**31, 2**63, 10**99, 0.5, float("nan"), float("inf"), [], {}, [[]], [{}],
+    None, True, False, 0, 1, -1, 2**31, 2**63, 10**99, 0.5, float("nan"), float("inf"), [], {},
+    [[]], [{}],
     {"is": "blob", "number": 0}, {"is": "dict", "items": {}}, {"is": "tuple", "items": []},
     {"is": "earlier", "step": 0, "path": []}, {"is": "opaque", "type_name": "generator"},
     {"nbgrader": {"grade_id": "relu"}}, {"cell_type": "code", "source": "x = 1"},
@@ -103,5 +111,10 @@ def _spliced(text: str, source: random.Random) -> str:
     start = source.randrange(len(text) + 1)
     end = min(len(text), start + source.choice((0, 1, 2, 8, 64)))
     way = source.randrange(4)
-    middle = ("", source.choice(WORDS), text[start:end] * source.choice((2, 50)), source.choice(WORDS) * 40)
+    middle = (
+        "",
+        source.choice(WORDS),
+        text[start:end] * source.choice((2, 50)),
+        source.choice(WORDS) * 40,
+    )
     return text[:start] + middle[way] + text[end if way < 2 else start :]

@@ -1,4 +1,4 @@
-"""Which lines and branches a folder of inputs reaches: ``python -m tests.fuzz.covered TARGET DIR``."""
+"""Which lines and branches inputs reach: ``python -m tests.fuzz.covered TARGET DIR``."""
 
 from __future__ import annotations
 

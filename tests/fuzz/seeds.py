@@ -34,7 +34,9 @@ PICTURE = {"a.png": {"image/png": "iVBORw0KGgoAAAAAAAAAAAA="}}
 def notebooks() -> Mapping[str, bytes]:
     """A lab as handed out, solved, from Colab, with cells of one's own, and in the old format."""
     empty, full = json.loads(released(LAB)), json.loads(solved(LAB))
-    bare = [{**cell, "metadata": {"id": f"x{n}"}, "id": None} for n, cell in enumerate(full["cells"])]
+    bare = [
+        {**cell, "metadata": {"id": f"x{n}"}, "id": None} for n, cell in enumerate(full["cells"])
+    ]
     own = [{"cell_type": "code", "source": [text], "outputs": _outputs()} for text in EXTRA]
     answer = {"cell_type": "markdown", "source": "![](attachment:a.png)", "attachments": PICTURE}
     trees = {

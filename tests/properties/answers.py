@@ -17,10 +17,13 @@ from hypothesis.extra import numpy as hnp
 
 #: Methods that Python, NumPy and torch call unasked.
 UNASKED = (
-    "__eq__", "__ne__", "__lt__", "__repr__", "__str__", "__len__", "__iter__", "__array__", "__bool__",
+    "__eq__", "__ne__", "__lt__", "__repr__", "__str__", "__len__", "__iter__", "__array__",
+    "__bool__",
     "__float__", "__int__", "__index__", "__hash__", "__getitem__", "__contains__", "__format__",
-    "__array_ufunc__", "__array_function__", "__torch_function__", "__array_namespace__", "__dlpack__",
-    "__getattr__", "__class__", "__del__", "items", "keys", "shape", "dtype", "numel", "cpu", "detach",
+    "__array_ufunc__", "__array_function__", "__torch_function__", "__array_namespace__",
+    "__dlpack__",
+    "__getattr__", "__class__", "__del__", "items", "keys", "shape", "dtype", "numel", "cpu",
+    "detach",
 )  # fmt: skip
 #: What methods raise; not KeyboardInterrupt, which is that of whoever presses stop.
 RAISED = (ValueError, TypeError, KeyError, OSError, AssertionError, StopIteration, SystemExit,
@@ -70,7 +73,8 @@ FLOATS = hnp.arrays(
     elements=st.floats(width=16) | st.sampled_from([0.0, -0.0, np.nan, np.inf, -np.inf]),
 )
 DTYPES = st.sampled_from(
-    [torch.float64, torch.float32, torch.bfloat16, torch.float16, torch.int64, torch.bool, torch.uint8,
+    [torch.float64, torch.float32, torch.bfloat16, torch.float16, torch.int64, torch.bool,
+    torch.uint8,
      torch.uint16, torch.complex64, torch.float8_e5m2]
 )  # fmt: skip
 TENSOR_FORMS: tuple[Callable[[Any], Any], ...] = (
@@ -116,7 +120,8 @@ ODD: tuple[Callable[[], Any], ...] = (
     lambda: b"\xff", lambda: 1j, lambda: 10**5000, lambda: -(10**400), lambda: range(3),
     lambda: decimal.Decimal("NaN"), lambda: fractions.Fraction(1, 3), lambda: np.float64(1),
     lambda: datetime.date(2020, 1, 1), lambda: np.ma.masked_array([1.0, 2.0], [True, False]),
-    lambda: np.broadcast_to(0.0, (10**9, 10**9)), lambda: np.array(10**400), lambda: np.zeros([1] * 40),
+    lambda: np.broadcast_to(0.0, (10**9, 10**9)), lambda: np.array(10**400),
+    lambda: np.zeros([1] * 40),
     _holds_itself, _endless, _stumbles, lambda: iter([1, "x"]),
 )  # fmt: skip
 PLAIN = (

@@ -1,4 +1,4 @@
-"""The beginning of every lab, as it is handed out and with solutions: short enough to be tried often."""
+"""The beginning of every lab, handed out and solved: short enough to be tried often."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Any notebook that may be handed in: a released one that was changed, or JSON that looks like one."""
+"""Any notebook that may be handed in: a lab that was changed, or JSON that looks like one."""
 
 from __future__ import annotations
 
@@ -34,9 +34,12 @@ JSON = st.recursive(
 )
 SOURCES = st.sampled_from(
     ["", " " * 3000 + "x", "\x00", "def relu(f):", "def relu(f):\n    return f", "class relu: pass",
-     "check(relu)", "%%bash\nrm", "!ls\\\n", "x = %time f()", "?relu", "relu = lambda f: f", "\ud800",
-     "(" * 300, "-" * 3000 + "1", "1" + "+1" * 3000, "a" * 5000, "\t\tx = 1", "def f():\n\treturn 1",
-     "# café\n\u2028\x0c\r\nx", "get_ipython().system('ls')", "from x import " + "y." * 600, "'''", "\\",
+     "check(relu)", "%%bash\nrm", "!ls\\\n", "x = %time f()", "?relu", "relu = lambda f: f",
+     "\ud800",
+     "(" * 300, "-" * 3000 + "1", "1" + "+1" * 3000, "a" * 5000, "\t\tx = 1",
+     "def f():\n\treturn 1",
+     "# café\n\u2028\x0c\r\nx", "get_ipython().system('ls')", "from x import " + "y." * 600,
+     "'''", "\\",
      "![a](attachment:a.png)", "<script>x()</script>", "](" * 300, "async def relu(f): yield f"]
 )  # fmt: skip
 PICTURE = {"a.png": {"image/png": "iVBORw0KGgo="}}

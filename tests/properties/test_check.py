@@ -1,4 +1,4 @@
-"""``check`` shows a result, whatever a student's function gives back, raises, warns of or changes."""
+"""``check`` shows a result, whatever a function gives back, raises, warns of or changes."""
 
 from __future__ import annotations
 

@@ -68,8 +68,10 @@ def pairs(draw: st.DrawFn) -> tuple[Any, Any]:
     expected = draw(NUMBERS)
     got = draw(
         st.sampled_from(
-            [expected * 2, -expected, expected + 1.25, expected[::-1] if expected.ndim else expected,
-             np.roll(expected, 1), np.zeros_like(expected), np.abs(expected), np.sqrt(np.abs(expected)),
+            [expected * 2, -expected, expected + 1.25,
+            expected[::-1] if expected.ndim else expected,
+             np.roll(expected, 1), np.zeros_like(expected), np.abs(expected),
+             np.sqrt(np.abs(expected)),
              expected * np.nan, np.where(expected > 0, np.inf, expected), np.cumsum(expected)]
         )
         | hnp.arrays(np.float64, expected.shape, elements=DIGITS)

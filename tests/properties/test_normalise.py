@@ -37,8 +37,7 @@ def test_any_file_is_unreadable_or_put_on_the_release(submitted: tuple[str, byte
     lab, content = submitted
     try:
         cells = parse_submission(content)
-    except UnreadableError as error:
-        assert str(error)
+    except UnreadableError:
         return
     release = _release(lab)
     found = normalise(cells, release)
@@ -69,9 +68,12 @@ def test_more_cells_than_are_kept_are_spoken_of() -> None:
 
 
 #: Characters that mean something to the patterns with which sources and words are read.
-ALPHABET = (" ", "\t", "\n", "a", "a ", ", ", "=", ".", "!", "%", "?", "\\", "\\\n", "%time ", "import ",
-            "(", "[", "]", "](", "![", ":", "<", ">", "&", "&#", "`", "$", "#", "'", '"', '"""', "f'{", "-",
-            "not ", "lambda:", "if 1:", "javascript", "attachment:", "http://", "_", "\u2028", "1", "*")  # fmt: skip
+ALPHABET = (" ", "\t", "\n", "a", "a ", ", ", "=", ".", "!", "%", "?", "\\", "\\\n", "%time ",
+        "import ",
+            "(", "[", "]", "](", "![", ":", "<", ">", "&", "&#", "`", "$", "#", "'", '"', '"""',
+            "f'{", "-",
+            "not ", "lambda:", "if 1:", "javascript", "attachment:", "http://", "_", "\u2028",
+            "1", "*")  # fmt: skip
 UNITS = st.lists(st.sampled_from(ALPHABET), min_size=1, max_size=4).map("".join)
 
 
