@@ -25,12 +25,16 @@ PROGRESS = re.compile(r"^#(\d+)\s.*?\bcov: (\d+) ft: (\d+)", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Searched:
-    """What a search has done: inputs tried, edges reached, new files in ``found``, what it said."""
+    """What a search has done: inputs tried, edges reached, new files in ``found``, what it said.
+
+    whole: it went on until its time was over; else an input has ended the process.
+    """
 
     tried: int
     edges: int
     found: list[Path]
     said: str
+    whole: bool
 
 
 def search(name: str, corpus: Path, seconds: int, seed: int) -> Searched:
@@ -55,7 +59,8 @@ def search(name: str, corpus: Path, seconds: int, seed: int) -> Searched:
     said = process.stderr + process.stdout
     steps = PROGRESS.findall(said) or [("0", "0", "0")]
     tried = max(int(number) for number, *_ in steps)
-    return Searched(tried, int(steps[-1][1]), sorted(set(folder.iterdir()) - before), said)
+    found = sorted(set(folder.iterdir()) - before)
+    return Searched(tried, int(steps[-1][1]), found, said, process.returncode == 0)
 
 
 def reached(name: str, corpus: Path) -> dict[str, dict[str, object]]:
@@ -75,7 +80,7 @@ def main(
     ] = None,
 ) -> None:
     """Search for inputs that break a promise; exit with 1 when there is one."""
-    found: list[Path] = []
+    broken = 0
     for name in [only] if only else MODULES:
         with tempfile.TemporaryDirectory() as empty:
             folder = (corpus or Path(empty)) / name
@@ -89,8 +94,10 @@ def main(
                 print(f"  {module:32} {part['share']:5.1f}% of lines and branches{missing}")
             for path in done.found:
                 print(f"  FOUND {path.relative_to(ROOT)}")
-            found += done.found
-    sys.exit(1 if found else 0)
+            if not done.whole:
+                print(f"  ENDED by an input, before its time:\n{done.said[-3000:]}")
+            broken += len(done.found) + (not done.whole)
+    sys.exit(1 if broken else 0)
 
 
 if __name__ == "__main__":

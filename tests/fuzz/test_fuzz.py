@@ -52,5 +52,6 @@ def test_a_short_search_finds_nothing(name: str, tmp_path: Path) -> None:
     assert done.tried > len(TARGETS[name].seeds()), done.said
     assert done.edges > 100, done.said
     assert done.found == [], done.said
+    assert done.whole, done.said
     shares = [part["share"] for part in reached(name, tmp_path).values()]
     assert min(shares) > 40

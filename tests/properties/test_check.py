@@ -122,7 +122,7 @@ BEHAVIOURS = (
 )
 
 
-@examples(120)
+@examples(60)
 @given(st.sampled_from(PIECES), BEHAVIOURS)
 def test_check_shows_a_result_whatever_the_function_does(
     piece: Piece, behaviour: Behaviour

@@ -31,7 +31,7 @@ def normal(seed: int, *shape: int) -> Any:
     return np.random.default_rng(seed).normal(size=shape)
 
 
-@examples(120)
+@examples(60)
 @given(ANY_FLOATS)
 def test_an_answer_agrees_with_itself(array: Any) -> None:
     outcome = agree(array.copy(), array, "it")
@@ -39,7 +39,7 @@ def test_an_answer_agrees_with_itself(array: Any) -> None:
     assert outcome.measured == "equal to the last digit"
 
 
-@examples(120)
+@examples(60)
 @given(NUMBERS, SEEDS, st.sampled_from(sorted(TOLERANCE.values())), st.floats(2, 1e6))
 def test_one_entry_beyond_the_tolerance_never_agrees_and_below_it_does(
     array: Any, seed: int, tolerance: float, times: float
@@ -53,7 +53,7 @@ def test_one_entry_beyond_the_tolerance_never_agrees_and_below_it_does(
     assert agree(array + 0.3 * off, array, "it", tolerance=tolerance).ok
 
 
-@examples(150)
+@examples(100)
 @given(NUMBERS, NUMBERS)
 def test_another_shape_never_agrees(got: Any, expected: Any) -> None:
     assume(got.shape != expected.shape)
@@ -79,7 +79,7 @@ def pairs(draw: st.DrawFn) -> tuple[Any, Any]:
     return np.reshape(got, expected.shape).copy(), expected
 
 
-@examples(120)
+@examples(60)
 @given(pairs(), st.integers(-20, 20))
 def test_units_do_not_matter(pair: tuple[Any, Any], power: int) -> None:
     """Both arrays times one power of two: the same verdict, in the same words."""
@@ -91,7 +91,7 @@ def test_units_do_not_matter(pair: tuple[Any, Any], power: int) -> None:
         assert (one.reason, one.cause) == (other.reason, other.cause)
 
 
-@examples(120)
+@examples(60)
 @given(pairs(), SEEDS)
 def test_the_order_of_the_entries_does_not_matter(pair: tuple[Any, Any], seed: int) -> None:
     got, expected = pair
@@ -107,7 +107,7 @@ def repeated(words: str, numbers: Any) -> list[str]:
     return [text for text in found if f"{float(text):.3e}" in secret]
 
 
-@examples(150)
+@examples(100)
 @given(pairs())
 def test_words_hold_no_number_of_the_answer(pair: tuple[Any, Any]) -> None:
     got, expected = pair

@@ -83,7 +83,7 @@ def _says_no_number(verdict: PieceVerdict) -> bool:
     )
 
 
-@examples(100)
+@examples(25)
 @given(st.sampled_from(PIECES), VALUES)
 def test_any_answer_is_marked_and_earns_nothing(piece: Piece, value: Any) -> None:
     verdict = _marked(piece, _student(lambda right: value))
@@ -91,7 +91,7 @@ def test_any_answer_is_marked_and_earns_nothing(piece: Piece, value: Any) -> Non
     assert verdict.reason
 
 
-@examples(40)
+@examples(15)
 @given(st.sampled_from(PIECES), VALUES)
 def test_any_reply_is_marked(piece: Piece, value: Any) -> None:
     """The worker itself may be the student's: what it says of steps is not what was asked."""
@@ -167,7 +167,7 @@ def test_a_damaged_right_answer_is_marked(name: str) -> None:
             assert _says_no_number(verdict), piece.name
 
 
-@examples(15)
+@examples(5)
 @given(st.sampled_from(PIECES), ARRAY_VALUES, st.integers(0, 20))
 def test_one_wrong_array_among_right_ones_is_marked(piece: Piece, value: Any, which: int) -> None:
     calls = iter(range(10**6))

@@ -31,7 +31,7 @@ def _release(lab: str) -> NotebookNode:
     return nbformat.reads(released(lab), as_version=4)
 
 
-@examples(120)
+@examples(60)
 @given(SUBMITTED)
 def test_any_file_is_unreadable_or_put_on_the_release(submitted: tuple[str, bytes]) -> None:
     lab, content = submitted
