@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import missing
-from tests.fuzz.__main__ import INSTALL, reached, search
+from tests.fuzz.__main__ import INSTALL, search
 from tests.fuzz.change import change_message, change_notebook
 from tests.fuzz.targets import TARGETS
 from tests.fuzz.watched import FOUND, MODULES
@@ -53,5 +53,3 @@ def test_a_short_search_finds_nothing(name: str, tmp_path: Path) -> None:
     assert done.edges > 100, done.said
     assert done.found == [], done.said
     assert done.whole, done.said
-    shares = [part["share"] for part in reached(name, tmp_path).values()]
-    assert min(shares) > 40
