@@ -29,11 +29,11 @@ def split_chance(student: Student, draw: Draw) -> Outcomes:
 
 @check("split_indices")
 def split_refuses(student: Student, draw: Draw) -> Outcomes:
-    """Fractions that do not sum to 1 raise a ValueError; 0.7 + 0.2 + 0.1 does, but for rounding."""
+    """Fractions that are not three, or do not sum to 1 but for rounding, raise a ValueError."""
     rng = draw.random()
     for good in ((0.5, 0.25, 0.25), (0.7, 0.2, 0.1)):
         yield accepts(student, "split_indices", 20, good, rng, what=f"fractions = {good}")
-    for bad in ((0.5, 0.3, 0.1), (0.8, 0.2, 0.2)):
+    for bad in ((0.5, 0.3, 0.1), (0.8, 0.2, 0.2), (0.75, 0.25)):
         yield refuses(student, "split_indices", 20, bad, rng, what=f"fractions = {bad}")
 
 
