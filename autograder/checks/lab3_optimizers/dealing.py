@@ -20,7 +20,7 @@ FRACTIONS = ((0.6, 0.2, 0.2), (0.7, 0.2, 0.1), (0.8, 0.15, 0.05), (0.25, 0.5, 0.
 def split_sizes(student: Student, draw: Draw) -> Outcomes:
     """Every sample comes into one set, and the sizes are the fractions of n, to within 1."""
     for fractions in FRACTIONS:
-        for n in (draw.integer(20, 60), draw.integer(60, 200), 19, 21):
+        for n in (draw.integer(20, 60), draw.integer(60, 200), 19, 21, 24):
             yield from deals_out(student, n, fractions, draw.random(), "a split")
 
 

@@ -43,6 +43,33 @@ def adadelta_step(
         "the factor (1 - rho) is left out of the average of the steps": (
             _adadelta(lr, rho, eps, new_u=1.0)
         ),
+        "the gradients have no part in their average: it stays 0": _adadelta(
+            lr, rho, eps, below=lambda s: np.sqrt(eps)
+        ),
+        "nothing is divided by the root of the average of the gradients": (
+            _adadelta(lr, rho, eps, below=lambda s: 1.0)
+        ),
+        "it is multiplied by both roots, not divided by the second": (
+            _adadelta(lr, rho, eps, below=lambda s: 1 / np.sqrt(s + eps))
+        ),
+        "rho is multiplied to the new square of the gradients, not 1 - rho": (
+            _adadelta(lr, rho, eps, new_s=rho)
+        ),
+        "rho is multiplied to the new square of the steps, not 1 - rho": (
+            _adadelta(lr, rho, eps, new_u=rho)
+        ),
+        "1 + rho stands where 1 - rho belongs, in the average of the gradients": (
+            _adadelta(lr, rho, eps, new_s=1 + rho)
+        ),
+        "1 + rho stands where 1 - rho belongs, in the average of the steps": (
+            _adadelta(lr, rho, eps, new_u=1 + rho)
+        ),
+        "the past of the gradients is not multiplied by rho": _adadelta(lr, rho, eps, past_s=1.0),
+        "the past of the steps is not multiplied by rho": _adadelta(lr, rho, eps, past_u=1.0),
+        "the past of the gradients is forgotten at every step": (
+            _adadelta(lr, rho, eps, past_s=0.0)
+        ),
+        "the past of the steps is forgotten at every step": _adadelta(lr, rho, eps, past_u=0.0),
         "rho and 1 - rho are exchanged": _adadelta(lr, 1 - rho, eps),
         "the fraction is upside down": _adadelta(lr, rho, eps, upside=True),
         "the average of the steps is forgotten from step to step": (
@@ -72,6 +99,8 @@ def _adadelta(
     new: float | None = None,
     new_s: float | None = None,
     new_u: float | None = None,
+    past_s: float | None = None,
+    past_u: float | None = None,
     late: bool = False,
     upside: bool = False,
 ) -> Rule:
@@ -79,12 +108,13 @@ def _adadelta(
     usual = root or (lambda s: np.sqrt(s + eps))
     up, down = above or usual, below or usual
     share_s, share_u = new_s or new or 1 - rho, new_u or new or 1 - rho
+    old_s, old_u = (rho if past is None else past for past in (past_s, past_u))
 
     def rule(g: Floats, m: Memory, t: int) -> Any:
-        s = m["s"] = rho * m["s"] + share_s * g**2
+        s = m["s"] = old_s * m["s"] + share_s * g**2
         fraction = down(s) / up(m["u"]) if upside else up(m["u"]) / down(s)
         step = fraction * g
-        m["u"] = rho * m["u"] + share_u * kept(g, step)
+        m["u"] = old_u * m["u"] + share_u * kept(g, step)
         return -lr * (up(m["u"]) / down(s) * g if late else step)
 
     return rule

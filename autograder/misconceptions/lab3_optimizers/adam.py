@@ -29,12 +29,21 @@ def adam_step(
             "power1": _first,
             "power2": _first,
         },
+        "the correction of m is that of step 1 at every step": {"power1": _first},
+        "the correction of the squares is that of step 1 at every step": {"power2": _first},
+        "m is multiplied by its correction, not divided": {"turned1": True},
         "m is corrected with beta2": {"correct1": beta2},
         "the squares are corrected with beta1": {"correct2": beta1},
         "eps stands inside the root": {"below": lambda s, e: np.sqrt(s + e)},
         "eps is left out": {"eps": 0.0},
         "eps is added before the squares are corrected": {"early": True},
+        "eps is subtracted, not added": {"eps": -eps},
         "the root is not taken": {"below": lambda s, e: s + e},
+        "it is multiplied by the root, not divided": {
+            "below": lambda s, e: 1 / (np.sqrt(s) + e),
+        },
+        "nothing is divided by the root of the squares": {"below": lambda s, e: 1.0},
+        "the squares are left out below the fraction line": {"below": lambda s, e: e},
         "beta1 and beta2 are exchanged": {"beta1": beta2, "beta2": beta1},
         "the factor (1 - beta1) is left out": {"new1": 1.0},
         "the factor (1 - beta2) is left out": {"new2": 1.0},
@@ -53,6 +62,19 @@ def adam_step(
             "correct1": beta1,
             "correct2": beta2,
         },
+        "beta1 is multiplied to the new gradient, not 1 - beta1": {"new1": beta1},
+        "beta2 is multiplied to the new square, not 1 - beta2": {"new2": beta2},
+        "1 + beta1 stands where 1 - beta1 belongs": {"new1": 1 + beta1},
+        "1 + beta2 stands where 1 - beta2 belongs": {"new2": 1 + beta2},
+        "1 - beta2 is multiplied to the new gradient, not 1 - beta1": {"new1": 1 - beta2},
+        "1 - beta1 is multiplied to the new square, not 1 - beta2": {"new2": 1 - beta1},
+        "m is multiplied by beta2, not by beta1": {"past1": beta2},
+        "the squares are multiplied by beta1, not by beta2": {"past2": beta1},
+        "the past of m is not multiplied by beta1": {"past1": 1.0},
+        "the past of the squares is not multiplied by beta2": {"past2": 1.0},
+        "the past of m is forgotten at every step": {"past1": 0.0},
+        "the past of the squares is forgotten at every step": {"past2": 0.0},
+        "the corrected m is remembered, not the plain one": {"kept1": True},
         "gradients are averaged where their squares belong": {"square": lambda g, m: g},
         "absolute values are averaged, not squares": {"square": lambda g, m: abs(g)},
         "the square of m is averaged, not that of g": {"square": lambda g, m: m**2},
@@ -91,6 +113,8 @@ def _adam(
     *,
     new1: float | None = None,
     new2: float | None = None,
+    past1: float | None = None,
+    past2: float | None = None,
     correct1: float | None = None,
     correct2: float | None = None,
     power1: Any = float,
@@ -99,20 +123,27 @@ def _adam(
     below: Any = lambda s, e: np.sqrt(s) + e,
     early: bool = False,
     kept: bool = False,
+    kept1: bool = False,
+    turned1: bool = False,
     largest: bool = False,
 ) -> Rule:
     """Adam with some of its parts exchanged."""
     share1 = 1 - beta1 if new1 is None else new1
     share2 = 1 - beta2 if new2 is None else new2
+    old1, old2 = beta1 if past1 is None else past1, beta2 if past2 is None else past2
     base1 = beta1 if correct1 is None else correct1
     base2 = beta2 if correct2 is None else correct2
 
     def rule(g: Floats, m: Memory, t: int) -> Any:
-        mean = m["m"] = beta1 * m["m"] + share1 * g
-        s = m["s"] = beta2 * m["s"] + share2 * square(g, mean)
+        mean = m["m"] = old1 * m["m"] + share1 * g
+        s = m["s"] = old2 * m["s"] + share2 * square(g, mean)
         c1, c2 = (1 - b ** power(t) for b, power in ((base1, power1), (base2, power2)))
         if kept:
             m["m"], m["s"] = mean / c1, s / c2
+        if kept1:
+            m["m"] = mean / c1
+        if turned1:
+            mean = mean * c1**2  # it is divided by c1 below
         if largest:
             s = m["top"] = np.maximum(m["top"], s)
         if early:

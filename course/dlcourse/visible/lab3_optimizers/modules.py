@@ -41,10 +41,11 @@ def _begin(student: Student, name: str, seed: int) -> Run:
 def starts_by_chance(student: Student, widths: Sequence[int], seeds: Sequence[int]) -> Outcomes:
     """The weights of a new network are random numbers, other ones in each."""
     what, x = f"networks of widths {list(widths)}", np.zeros((2, widths[0]))
-    found = [
-        first_weights(_parameters_and_logits(student, widths, x, what, seed)[0], widths)
-        for seed in seeds
-    ]
+    found = []
+    for seed in seeds:
+        parameters, _ = _parameters_and_logits(student, widths, x, what, seed)
+        yield hold(bool(parameters), what, told(parameters, widths))
+        found.append(first_weights(parameters, widths))
     units = all(len(np.unique(W, axis=0)) == len(W) for W in found)
     yield hold(
         units, what, "units of one layer start with the same weights, and so they stay alike"
