@@ -15,7 +15,13 @@ from dlcourse.visible.lab3_optimizers.shown import Outcomes, check
 @check("split_indices")
 def split_sizes(student: Student, draw: Draw) -> Outcomes:
     """Every sample comes into one set; the sizes are the fractions of n, to within 1."""
-    for n, fractions in ((20, (0.5, 0.25, 0.25)), (19, (0.7, 0.2, 0.1)), (10, (0.6, 0.3, 0.1))):
+    for n, fractions in (
+        (20, (0.5, 0.25, 0.25)),
+        (19, (0.7, 0.2, 0.1)),
+        (24, (0.7, 0.2, 0.1)),
+        (10, (0.6, 0.3, 0.1)),
+        (21, (0.6, 0.2, 0.2)),
+    ):
         what = f"n = {n}, fractions = {fractions}"
         yield from deals_out(student, n, fractions, draw.random(), what)
 
