@@ -20,7 +20,7 @@ FRACTIONS = ((0.6, 0.2, 0.2), (0.7, 0.2, 0.1), (0.8, 0.15, 0.05), (0.25, 0.5, 0.
 def split_sizes(student: Student, draw: Draw) -> Outcomes:
     """Every sample comes into one set, and the sizes are the fractions of n, to within 1."""
     for fractions in FRACTIONS:
-        for n in (draw.integer(20, 60), draw.integer(60, 200), 19):
+        for n in (draw.integer(20, 60), draw.integer(60, 200), 19, 21, 24):
             yield from deals_out(student, n, fractions, draw.random(), "a split")
 
 
@@ -34,12 +34,16 @@ def split_chance(student: Student, draw: Draw) -> Outcomes:
 
 @hidden("split_indices")
 def split_refuses(student: Student, draw: Draw) -> Outcomes:
-    """Fractions that do not sum to 1 raise a ValueError, and others do not."""
+    """Fractions that are not three, or do not sum to 1, raise a ValueError; others do not."""
     n, rng, share = draw.integer(30, 90), draw.random(), draw.integer(3, 8) / 10
     for good in ((0.5, 0.25, 0.25), (0.7, 0.2, 0.1), (0.6, 0.3, 0.1)):
         yield accepts(student, "split_indices", n, good, rng, what="fractions that sum to 1")
-    for bad, words in (((share, 0.1, 0.1), "too little"), ((share, 0.5, 0.4), "too much")):
-        what = f"fractions that sum to {words}"
+    for bad, what in (
+        ((share, 0.1, 0.1), "fractions that sum to too little"),
+        ((share, 0.5, 0.4), "fractions that sum to too much"),
+        ((share, 1 - share), "two fractions"),
+        ((0.25, 0.25, 0.25, 0.25), "four fractions"),
+    ):
         yield refuses(student, "split_indices", n, bad, rng, what=what)
 
 

@@ -64,7 +64,7 @@ def steps(student: Student, draw: Draw) -> Outcomes:
         (8, 4, 1, (3, 4, 2)),
         (10, 3, 2, (3, 2)),
         (11, 3, 3, (2, 3, 3, 2)),
-        (5, 9, 2, (4, 3, 3)),
+        (5, 9, 2, (4, 1, 3)),
     ):
         task, what = draw_task(draw, n, widths, epochs, size), "small random data"
         yield from steps_at_every_batch(student, task, draw.random(), what)
@@ -87,6 +87,19 @@ def losses(student: Student, draw: Draw) -> Outcomes:
         task, rng = draw_task(draw, 12, widths, epochs, 4), draw.random()
         yield from stands_still(student, task, rng, "a step that leads nowhere")
         yield from tells_the_truth(student, task, rng, 0.01, "a step that learns")
+
+
+@hidden("train_classifier")
+def kinds(student: Student, draw: Draw) -> Outcomes:
+    """One code for float32 and torch tensors."""
+    for library, dtype, widths in (
+        ("numpy", "float32", (4, 3)),
+        ("torch", "float64", (3, 5, 4)),
+        ("torch", "float32", (2, 4, 3, 3)),
+    ):
+        on, what = student.on(library, dtype), f"widths {list(widths)}, {library} {dtype}"
+        task = draw_task(draw, 9, widths, 2, 4)
+        yield from tells_the_truth(on, task, draw.random(), 0.01, what)
 
 
 @hidden("train_classifier")

@@ -29,6 +29,8 @@ def _denominators(lr: float, eps: float, keep: Keep) -> dict[str, Rule]:
         INSIDE: lambda g, m, t: -lr * g / np.sqrt(keep(g, m, t) + eps),
         "eps^2 stands inside the root": lambda g, m, t: -lr * g / np.sqrt(keep(g, m, t) + eps**2),
         NO_EPS: _by_root(lr, 0.0, keep),
+        "eps is subtracted, not added": _by_root(lr, -eps, keep),
+        "s is left out below the fraction line, or stays 0": lambda g, m, t: -lr * g / eps,
         "eps is added only where s is 0": (
             lambda g, m, t: -lr * g / np.maximum(np.sqrt(keep(g, m, t)), eps)
         ),
@@ -110,6 +112,10 @@ def rmsprop_step(
         "nothing is forgotten: squares are summed up, this is AdaGrad": (
             lambda g, m, t: m.sum("s", g**2)
         ),
+        "rho is multiplied to the new square, not 1 - rho": (
+            lambda g, m, t: m.sum("s", rho * g**2, rho)
+        ),
+        "1 + rho stands where 1 - rho belongs": lambda g, m, t: m.sum("s", (1 + rho) * g**2, rho),
         "the past is not multiplied by rho": lambda g, m, t: m.sum("s", (1 - rho) * g**2),
         "s starts as the first square, not as 0": from_first,
         "s starts at 1, not at 0": from_one,

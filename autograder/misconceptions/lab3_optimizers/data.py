@@ -43,7 +43,6 @@ def standardize(train: Floats, other: Floats) -> Wrong:
         "it is divided by the variance, not by its square root": (center, spread**2),
         "it is multiplied by the standard deviation": (center, 1 / spread),
         "the mean is subtracted, and nothing is divided": (center, np.ones_like(spread)),
-        "the mean is not subtracted": (np.zeros_like(center), spread),
         "the mean absolute deviation takes the place of the standard deviation": (
             center,
             _or_one(np.abs(train - center).mean(axis=0)),
@@ -77,11 +76,30 @@ def standardize(train: Floats, other: Floats) -> Wrong:
     }
     for cause, (shift, scale) in ways.items():
         found[cause] = {"train": (train - shift) / scale, "other": (other - shift) / scale}
+    for cause, (shift, scale) in _not_centred(train).items():
+        wrong = {"train": (train - shift) / scale, "other": (other - shift) / scale}
+        found[cause] = wrong
+        varies = np.ptp(train, axis=0) > 0
+        found[f"{cause}, where a column varies"] = {
+            part: np.where(varies, x, 0.0) for part, x in wrong.items()
+        }
     rows = [(x - x.mean(axis=1, keepdims=True)) / x.std(axis=1, keepdims=True) for x in (train,)]
     found["mean and standard deviation are those of each row, not of each column"] = {
         "train": rows[0]
     }
     return found
+
+
+def _not_centred(train: Floats) -> dict[str, tuple[Any, Any]]:
+    """Shift and scale, by cause, where constant columns become 0 only if one sets them to 0."""
+    center, spread, whole = train.mean(axis=0), _spread(train), train.mean()
+    added, around = (_or_one(np.sqrt(((train - c) ** 2).mean(axis=0))) for c in (-center, whole))
+    return {
+        "the mean is not subtracted": (np.zeros_like(center), spread),
+        "the mean is added, not subtracted": (-center, spread),
+        "the mean has the wrong sign": (-center, added),
+        "the mean is that of the whole table, not of each column": (whole, around),
+    }
 
 
 def _spread(x: Floats, ddof: int = 0) -> Floats:
@@ -104,6 +122,9 @@ def whiten(train: Floats, other: Floats, new_train: Floats, new_other: Floats) -
     found: Wrong = {
         "the covariance is that with 1 / (N - 1)": {"covariance of train": one * (n - 1) / n},
         "the covariance is not divided by N": {"covariance of train": one / n},
+        "the covariance is divided by the number of columns, not of samples": {
+            "covariance of train": one * columns / n
+        },
         "train is divided by the root of N once too often": {"covariance of train": one / n},
         "train is standardized, and not decorrelated": {
             "covariance of train": own / np.outer(spread, spread)
@@ -112,6 +133,10 @@ def whiten(train: Floats, other: Floats, new_train: Floats, new_other: Floats) -
         "the mean is not subtracted": {"mean of train": center @ transform},
         "other is shifted by its own mean": {"other": (other - other.mean(axis=0)) @ transform},
         "the mean of train is not subtracted from other": {"other": other @ transform},
+        "the mean of train is added to other, not subtracted": {
+            "other": (other + center) @ transform
+        },
+        "other is centred, and nothing else": {"other": other - center},
         "other is left as it is": {"other": other},
     }
     for cause, values in _by_eigenvalues(train).items():

@@ -75,6 +75,12 @@ def momentum_step(w: Floats, gradients: Sequence[Floats], lr: float, alpha: floa
         ),
         "the past is not multiplied by alpha": lambda g, m, t: -lr * m.sum("v", (1 - alpha) * g),
         "alpha is 0.9, whatever is given": lambda g, m, t: -lr * m.mean("v", g, 0.9),
+        "alpha is multiplied to the new gradient, not 1 - alpha": (
+            lambda g, m, t: -lr * m.sum("v", alpha * g, alpha)
+        ),
+        "1 + alpha stands where 1 - alpha belongs": (
+            lambda g, m, t: -lr * m.sum("v", (1 + alpha) * g, alpha)
+        ),
         "v is multiplied by 1 - alpha once more": (
             lambda g, m, t: -lr * (1 - alpha) * m.mean("v", g, alpha)
         ),

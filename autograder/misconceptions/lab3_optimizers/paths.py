@@ -43,6 +43,7 @@ def wrong_paths(
     moves = _moves(gradients, right)
     found["only the change is returned, not w plus the change"] = moves
     found["w is left out: minus the change is returned"] = -moves
+    found["the gradient stands where w belongs"] = np.stack(gradients) + moves
     return found
 
 

@@ -87,9 +87,18 @@ def tanh_network(seed: int, *widths: int) -> Any:
             self.asked: list[str] = []
 
         def to(self, *places: Any, **options: Any) -> Any:
-            """As every module, and written down."""
-            self.asked.extend(str(place) for place in (*places, *options.values()))
+            """As every module, and written down; a tensor stands for where it lies."""
+            named = (getattr(place, "device", place) for place in (*places, *options.values()))
+            self.asked.extend(str(place) for place in named)
             return super().to(*places, **options)
+
+        def cpu(self) -> Any:
+            """The same as ``to("cpu")``."""
+            return self.to("cpu")
+
+        def cuda(self, device: int | None = None) -> Any:
+            """The same as ``to`` with a card."""
+            return self.to("cuda" if device is None else device)
 
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)

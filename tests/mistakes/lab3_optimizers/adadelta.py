@@ -155,3 +155,25 @@ def adadelta_stacked(w, g, state, lr=1.0, rho=0.9, eps=1e-6):
     s = rho * both[0] + (1 - rho) * g**2
     step = (both[1] + eps) ** 0.5 / (s + eps) ** 0.5 * g
     return w - lr * step, xp.stack([s, rho * both[1] + (1 - rho) * step**2])
+
+
+@correct("adadelta_step", how="eps goes into what is remembered")
+def adadelta_shifted(w, g, state, lr=1.0, rho=0.9, eps=1e-6):
+    s, u = (0 * w + eps, 0 * w + eps) if state is None else state
+    s = rho * s + (1 - rho) * (g**2 + eps)
+    step = _root(u / s) * g
+    return w - lr * step, (s, rho * u + (1 - rho) * (step**2 + eps))
+
+
+@correct("adadelta_step", how="functions inside, a dict for the state")
+def adadelta_functions(w, g, state, lr=1.0, rho=0.9, eps=1e-6):
+    def average(name, new):
+        old = 0.0 if state is None else state[name]
+        return rho * old + (1 - rho) * new**2
+
+    def size(mean):
+        return (mean + eps) ** 0.5
+
+    gradients = average("gradients", g)
+    move = -g * size(0.0 if state is None else state["moves"]) / size(gradients)
+    return w + lr * move, {"gradients": gradients, "moves": average("moves", move)}

@@ -1,5 +1,7 @@
 """Attempts at adagrad_step."""
 
+import numpy as np
+import torch
 from dlcourse import namespace
 
 from tests.mistakes import correct, mistake
@@ -132,3 +134,19 @@ def adagrad_rates(w, g, state, lr, eps=1e-8):
     s = {"sum": (0 if state is None else state["sum"]) + g**2}
     rates = lr / (s["sum"] ** 0.5 + eps)
     return w - rates * g, s
+
+
+@correct("adagrad_step", how="the functions of each library")
+def adagrad_library(w, g, state, lr, eps=1e-8):
+    if isinstance(w, torch.Tensor):
+        s = torch.addcmul(torch.zeros_like(w) if state is None else state, g, g)
+        return torch.addcdiv(w, g, s.sqrt().add_(eps), value=-lr), s
+    s = np.square(g) if state is None else np.add(state, np.square(g))
+    return w - lr * np.divide(g, np.sqrt(s) + eps), s
+
+
+@correct("adagrad_step", how="the length of all gradients so far")
+def adagrad_length(w, g, state, lr, eps=1e-8):
+    xp = namespace(w)
+    past = g[None, ...] if state is None else xp.concat([state, g[None, ...]])
+    return w - lr * g / (xp.linalg.vector_norm(past, axis=0) + eps), past

@@ -207,3 +207,15 @@ def adam_weighted(w, g, state, lr, beta1=0.9, beta2=0.999, eps=1e-8):
     a, b = (1 - beta1) / (1 - beta1 ** (t + 1)), (1 - beta2) / (1 - beta2 ** (t + 1))
     m, v = m + a * (g - m), v + b * (g * g - v)
     return w - lr * m / (_root(v) + eps), (m, v, t + 1)
+
+
+@correct("adam_step", how="weighted means over all gradients so far")
+def adam_means(w, g, state, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+    past = [*(state or []), g]
+
+    def mean(values, beta):
+        weights = [beta**age for age in reversed(range(len(past)))]
+        return sum(a * v for a, v in zip(weights, values, strict=True)) / sum(weights)
+
+    m, v = mean(past, beta1), mean([old**2 for old in past], beta2)
+    return w - lr * m / (_root(v) + eps), past

@@ -137,3 +137,33 @@ def batches_full(n, batch_size, rng):
     full = n // batch_size
     rows = list(order[: full * batch_size].reshape(full, batch_size))
     return iter(rows + [order[full * batch_size :]] * (n % batch_size > 0))
+
+
+@correct("minibatches", how="an iterator of its own class")
+def batches_class(n, batch_size, rng):
+    class Epoch:
+        def __init__(self):
+            self.order, self.at = rng.permutation(n), 0
+
+        def __iter__(self):
+            return self
+
+        def __next__(self):
+            if self.at >= n:
+                raise StopIteration
+            self.at += batch_size
+            return self.order[self.at - batch_size : self.at]
+
+    return Epoch()
+
+
+@correct("minibatches", how="numbers collected one by one until a batch is full")
+def batches_collected(n, batch_size, rng):
+    batch = []
+    for i in rng.permutation(n):
+        batch.append(int(i))
+        if len(batch) == batch_size:
+            yield np.array(batch)
+            batch = []
+    if batch:
+        yield np.array(batch)

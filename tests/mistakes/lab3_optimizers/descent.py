@@ -102,3 +102,18 @@ def sgd_add(w, g, state, lr):
     if isinstance(w, torch.Tensor):
         return torch.add(w, g, alpha=-lr), ()
     return np.subtract(w, np.multiply(lr, g)).astype(w.dtype), ()
+
+
+@correct("sgd_step", how="entry by entry")
+def sgd_entries(w, g, state, lr):
+    xp = namespace(w)
+    pairs = zip(xp.reshape(w, (-1,)), xp.reshape(g, (-1,)), strict=True)
+    return xp.reshape(xp.stack([a - lr * b for a, b in pairs]), w.shape), state
+
+
+@correct("sgd_step", how="row by row, down to numbers")
+def sgd_rows(w, g, state, lr):
+    if w.ndim == 0:
+        return w - lr * g, None
+    rows = [sgd_rows(a, b, None, lr)[0] for a, b in zip(w, g, strict=True)]
+    return namespace(w).stack(rows), None

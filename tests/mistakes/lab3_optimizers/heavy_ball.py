@@ -1,5 +1,7 @@
 """Attempts at heavy_ball_step."""
 
+import numpy as np
+import torch
 from dlcourse import namespace
 
 from tests.mistakes import correct, mistake
@@ -111,3 +113,21 @@ def ball_own(w, g, state, lr, mu=0.9):
     if state is not None:
         move += mu * state["move"]
     return w + move, {"move": move}
+
+
+@correct("heavy_ball_step", how="the last two w are the state")
+def ball_two(w, g, state, lr, mu=0.9):
+    before, now = (w, w) if state is None else state
+    new = (1 + mu) * now - mu * before - lr * g
+    return new, (now, new)
+
+
+@correct("heavy_ball_step", how="the functions of each library, on copies")
+def ball_library(w, g, state, lr, mu=0.9):
+    if isinstance(w, torch.Tensor):
+        move = torch.zeros_like(w) if state is None else state.clone()
+        move.mul_(mu).sub_(g, alpha=lr)
+        return torch.add(w, move), move
+    move = np.zeros_like(w) if state is None else state
+    move = np.subtract(np.multiply(mu, move), np.multiply(lr, g))
+    return np.add(w, move), move

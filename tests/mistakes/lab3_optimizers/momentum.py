@@ -129,3 +129,10 @@ class _State:
 def momentum_object(w, g, state, lr, alpha=0.9):
     v = (1 - alpha) * g if state is None else alpha * state.v + (1 - alpha) * g
     return w - lr * v, _State(v)
+
+
+@correct("momentum_step", how="a function as the state")
+def momentum_closure(w, g, state, lr, alpha=0.9):
+    before = 0.0 if state is None else state()
+    v = alpha * before + (1 - alpha) * g
+    return w - lr * v, lambda: v

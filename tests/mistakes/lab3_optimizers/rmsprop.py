@@ -125,3 +125,25 @@ def rmsprop_copied(w, g, state, lr, rho=0.9, eps=1e-8):
     state = {"s": _zeros(w)} if state is None else {**state}
     state["s"] = rho * state["s"] + (1 - rho) * g * g
     return w - (lr / (_root(state["s"]) + eps)) * g, state
+
+
+class _Mean:
+    """A running mean that never changes: adding to it makes a new one."""
+
+    def __init__(self, value=0.0):
+        self.value = value
+
+    def add(self, new, share):
+        return _Mean(share * self.value + (1 - share) * new)
+
+
+@correct("rmsprop_step", how="a class for the mean")
+def rmsprop_class(w, g, state, lr, rho=0.9, eps=1e-8):
+    mean = (state or _Mean()).add(g * g, rho)
+    return w - lr * g / (eps + mean.value**0.5), mean
+
+
+@correct("rmsprop_step", how="a sum, and its factor under the root")
+def rmsprop_sum(w, g, state, lr, rho=0.9, eps=1e-8):
+    total = g * g if state is None else rho * state + g * g
+    return w - lr * g / (((1 - rho) * total) ** 0.5 + eps), total

@@ -1,5 +1,7 @@
 """Attempts at split_indices."""
 
+import math
+
 import numpy as np
 import torch
 
@@ -7,8 +9,8 @@ from tests.mistakes import correct, mistake
 
 
 def _require(fractions):
-    if abs(sum(fractions) - 1) > 1e-9:
-        raise ValueError("the fractions do not sum to 1")
+    if len(fractions) != 3 or abs(sum(fractions) - 1) > 1e-9:
+        raise ValueError("three fractions that sum to 1 are needed")
 
 
 def _cuts(n, fractions):
@@ -86,6 +88,21 @@ def split_accepts(n, fractions, rng):
     return _cut(rng.permutation(n), n, fractions)
 
 
+@mistake("split_indices", cause="two fractions are taken", feedback="expected a ValueError")
+def split_any_number(n, fractions, rng):
+    if abs(sum(fractions) - 1) > 1e-9:
+        raise ValueError("the fractions do not sum to 1")
+    return _cut(rng.permutation(n), n, fractions)
+
+
+@mistake("split_indices", cause="rounded, then rounded down", feedback="validation has too few")
+def split_two_roundings(n, fractions, rng):
+    _require(fractions)
+    a, b = round(n * fractions[0]), int(n * (fractions[0] + fractions[1]))
+    order = rng.permutation(n)
+    return order[:a], order[a:b], order[b:]
+
+
 @mistake("split_indices", cause="compared exactly", feedback="raises ValueError, although")
 def split_exact(n, fractions, rng):
     if sum(fractions) != 1:
@@ -133,11 +150,12 @@ def split_argsort(n, fractions, rng):
 
 @correct("split_indices", how="test first, sizes rounded up and down")
 def split_test_first(n, fractions, rng):
-    if not np.isclose(sum(fractions), 1):
+    train, validation, test = fractions  # which raises ValueError unless they are three
+    if not np.isclose(train + validation + test, 1):
         raise ValueError(f"{fractions} sum to {sum(fractions)}")
     order = np.array([int(i) for i in rng.permutation(n)])
-    test, validation = round(n * fractions[2]), round(n * (fractions[1] + fractions[2]))
-    return order[validation:], order[test:validation], order[:test]
+    first, second = round(n * test), round(n * (validation + test))
+    return order[second:], order[first:second], order[:first]
 
 
 @correct("split_indices", how="np.split")
@@ -154,3 +172,27 @@ def split_one_by_one(n, fractions, rng):
     while left:
         order.append(left.pop(int(rng.integers(0, len(left)))))
     return _cut(np.array(order), n, fractions)
+
+
+@correct("split_indices", how="the largest remainders are rounded up")
+def split_remainders(n, fractions, rng):
+    _require(fractions)
+    sizes = [math.floor(n * fraction) for fraction in fractions]
+    by_rest = sorted(range(3), key=lambda k: sizes[k] - n * fractions[k])
+    for k in by_rest[: n - sum(sizes)]:
+        sizes[k] += 1
+    order, sets = rng.permutation(n), []
+    for size in sizes:
+        sets.append(order[:size])
+        order = order[size:]
+    return sets
+
+
+@correct("split_indices", how="numbers sorted by random keys, sizes rounded down from the start")
+def split_by_keys(n, fractions, rng):
+    if len(fractions) != 3 or not math.isclose(math.fsum(fractions), 1):
+        raise ValueError("three fractions, please, of a whole")
+    keys = [float(key) for key in rng.uniform((n,))]
+    order = np.array(sorted(range(n), key=keys.__getitem__))
+    a, b = (math.floor(n * share + 1e-9) for share in (fractions[0], 1 - fractions[2]))
+    return order[:a], order[a:b], order[b:]

@@ -1,6 +1,7 @@
 """Attempts at standardize."""
 
 import numpy as np
+import torch
 from dlcourse import namespace
 
 from tests.mistakes import correct, mistake
@@ -163,3 +164,31 @@ def standardize_product(train, other):
     mean, spread = xp.mean(train, axis=0, keepdims=True), xp.std(train, axis=0, keepdims=True)
     factor = xp.where(spread > 1e-6 * xp.abs(mean), 1 / (spread + (spread == 0)), 0 * spread)
     return [(x - mean) * factor for x in (train, other)]
+
+
+@correct("standardize", how="row after row, as the samples arrive (Welford)")
+def standardize_welford(train, other):
+    xp = namespace(train)
+    mean, squares = train[0], xp.zeros_like(train[0])
+    for count in range(1, train.shape[0]):
+        off = train[count] - mean
+        mean = mean + off / (count + 1)
+        squares = squares + off * (train[count] - mean)
+    spread = xp.sqrt(squares / train.shape[0])
+    spread = xp.where(spread == 0, xp.ones_like(spread), spread)
+    return (train - mean) / spread, (other - mean) / spread
+
+
+@correct("standardize", how="each library's own keywords")
+def standardize_library(train, other):
+    if isinstance(train, torch.Tensor):
+        spread, mean = torch.std_mean(train, dim=0, correction=0, keepdim=True)
+        spread = spread.masked_fill(spread == 0, 1.0)
+        return (train - mean).div(spread), (other - mean).div(spread)
+    mean, spread = np.mean(train, axis=0), np.std(train, axis=0, ddof=0)
+    found = []
+    for x in (train, other):
+        new = np.zeros_like(x)
+        np.divide(x - mean, spread, out=new, where=np.broadcast_to(spread > 0, x.shape))
+        found.append(new)
+    return tuple(found)

@@ -128,3 +128,24 @@ def whiten_twice(train, other):
     spread = namespace(train).std(train, axis=0)
     scaled, rest = (train - train.mean(0)) / spread, (other - train.mean(0)) / spread
     return _by(scaled, rest, 0 * spread, _covariance(scaled))
+
+
+@correct("whiten", how="one column after the other is freed of those before (Gram and Schmidt)")
+def whiten_columns(train, other):
+    xp, done, mean = namespace(train), [], train.mean(0)
+    for a, b in zip((train - mean).T, (other - mean).T, strict=True):
+        for _ in range(2):  # the second time against rounding
+            for u, v in done:
+                share = (u * a).mean()
+                a, b = a - share * u, b - share * v
+        size = (a * a).mean() ** 0.5
+        done.append((a / size, b / size))
+    return xp.stack([u for u, _ in done], axis=1), xp.stack([v for _, v in done], axis=1)
+
+
+@correct("whiten", how="the triangle of the QR decomposition of the data")
+def whiten_triangle(train, other):
+    xp, mean = namespace(train), train.mean(0)
+    turned, triangle = xp.linalg.qr(train - mean)
+    root = len(train) ** 0.5
+    return turned * root, root * xp.linalg.solve(triangle.T, (other - mean).T).T

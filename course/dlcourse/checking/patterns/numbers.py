@@ -21,7 +21,8 @@ def not_finite(wrong: Wrong, context: Context) -> Finding | None:
     count = f"{int(bad.sum())} of {bad.size} entries are" if bad.size > 1 else "the value is"
     return named(
         f"{count} {' or '.join(kinds)}: somewhere a number grew beyond what floats hold "
-        "(exp of a large number), or 0/0 or log(0) was computed"
+        "(exp of a large number), or 0/0 or log(0) was computed, or a number was divided by 0, or "
+        "the root or log of a negative one was taken"
     )
 
 

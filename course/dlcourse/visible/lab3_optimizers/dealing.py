@@ -15,7 +15,13 @@ from dlcourse.visible.lab3_optimizers.shown import Outcomes, check
 @check("split_indices")
 def split_sizes(student: Student, draw: Draw) -> Outcomes:
     """Every sample comes into one set; the sizes are the fractions of n, to within 1."""
-    for n, fractions in ((20, (0.5, 0.25, 0.25)), (19, (0.7, 0.2, 0.1)), (10, (0.6, 0.3, 0.1))):
+    for n, fractions in (
+        (20, (0.5, 0.25, 0.25)),
+        (19, (0.7, 0.2, 0.1)),
+        (24, (0.7, 0.2, 0.1)),
+        (10, (0.6, 0.3, 0.1)),
+        (21, (0.6, 0.2, 0.2)),
+    ):
         what = f"n = {n}, fractions = {fractions}"
         yield from deals_out(student, n, fractions, draw.random(), what)
 
@@ -29,11 +35,11 @@ def split_chance(student: Student, draw: Draw) -> Outcomes:
 
 @check("split_indices")
 def split_refuses(student: Student, draw: Draw) -> Outcomes:
-    """Fractions that do not sum to 1 raise a ValueError; 0.7 + 0.2 + 0.1 does, but for rounding."""
+    """Fractions that are not three, or do not sum to 1 but for rounding, raise a ValueError."""
     rng = draw.random()
     for good in ((0.5, 0.25, 0.25), (0.7, 0.2, 0.1)):
         yield accepts(student, "split_indices", 20, good, rng, what=f"fractions = {good}")
-    for bad in ((0.5, 0.3, 0.1), (0.8, 0.2, 0.2)):
+    for bad in ((0.5, 0.3, 0.1), (0.8, 0.2, 0.2), (0.75, 0.25)):
         yield refuses(student, "split_indices", 20, bad, rng, what=f"fractions = {bad}")
 
 
