@@ -82,13 +82,14 @@ def linear_kinds(student: Student, draw: Draw) -> Outcomes:
 @hidden("linear")
 def linear_misfit(student: Student, draw: Draw) -> Outcomes:
     """Sizes that do not fit raise a ValueError that names both shapes."""
-    n, n_in, n_out, other = draw.distinct(4, 11, 40)
-    arguments = draw.normal(n, n_in), draw.normal(n_out, other), draw.normal(n_out)
-    fitting = draw.normal(n, other), *arguments[1:]
-    for library, name in (("numpy", "arrays"), ("torch", "torch tensors")):
-        on, what = student.on(library, "float64"), f"linear of {name} that do not fit"
-        yield accepts(on, "linear", *fitting, what=f"linear of {name} that fit")
-        yield refuses(on, "linear", *arguments, what=what, naming=((n, n_in), (n_out, other)))
+    few, n, n_out, many = sorted(draw.distinct(4, 11, 40))
+    b, named = draw.normal(n_out), {"numpy": "arrays", "torch": "torch tensors"}
+    for n_in, other in ((few, many), (many, few)):
+        W, fitting, x = draw.normal(n_out, other), draw.normal(n, other), draw.normal(n, n_in)
+        for library, name in named.items():
+            on, what = student.on(library, "float64"), f"linear of {name} that do not fit"
+            yield accepts(on, "linear", fitting, W, b, what=f"linear of {name} that fit")
+            yield refuses(on, "linear", x, W, b, what=what, naming=(x.shape, W.shape))
 
 
 @hidden("shallow_network", weight=2)
@@ -135,9 +136,14 @@ def interpolant_refuses(student: Student, draw: Draw) -> Outcomes:
     knots = draw.increasing(5)
     wrong = {
         "a single knot": knots[:1],
+        "no knot": knots[:0],
         "knots of which two are exchanged": knots[[0, 2, 1, 3, 4]],
         "knots of which two are equal": knots[[0, 1, 1, 3, 4]],
         "knots that decrease": knots[::-1].copy(),
+        "knots of which the first two are exchanged": knots[[1, 0, 2, 3, 4]],
+        "knots of which the last two are exchanged": knots[[0, 1, 2, 4, 3]],
+        "knots of which the first two are equal": knots[[0, 0, 2, 3, 4]],
+        "knots of which the last two are equal": knots[[0, 1, 2, 3, 3]],
     }
     yield accepts(student, "relu_interpolant", knots, draw.normal(5), what="increasing knots")
     for words, some in wrong.items():
