@@ -225,7 +225,7 @@ def bce_values(student: Student, draw: Draw) -> Outcomes:
     """The mean over all elements, for targets of 0, 1 and between."""
     for shape in ((8,), (5, 1), (4, 3), (1,)):
         p, t = draw.uniform(*shape, low=0.01, high=0.99), draw.uniform(*shape)
-        for target in (np.round(t), t):
+        for target in (t, np.round(t)):  # numbers between tell more formulas apart
             sizes, what = {"the number of elements": p.size}, f"p of shape {shape}"
             yield matches_oracle(student, "binary_cross_entropy", p, target, what=what, sizes=sizes)
 
@@ -260,9 +260,10 @@ def cross_entropy_values(student: Student, draw: Draw) -> Outcomes:
 @hidden("cross_entropy")
 def cross_entropy_limits(student: Student, draw: Draw) -> Outcomes:
     """Finite and right for huge logits, right or wrong."""
-    f = np.array([[1e4, -1e4, 0.0], [-1e4, 1e4, 5e3], [1e4, 1e4, 1e4], [-1e4, -1e4, -1e4]])
-    for labels in (np.array([0, 1, 2, 0]), np.array([1, 0, 2, 1]), draw.integers(0, 3, 4)):
-        sizes, what = {"the number of samples": 4}, "logits of -10,000 and 10,000"
+    rows = [1e4, -1e4, 0.0], [-1e4, 1e4, 5e3], [0.0, -5e3, 1e4], [1e4] * 3, [-1e4] * 3
+    f, sizes = np.array(rows), {"the number of samples": 5}
+    for labels in (np.array([0, 1, 2, 2, 0]), np.array([1, 0, 1, 2, 1]), draw.integers(0, 3, 5)):
+        what = "logits of -10,000 and 10,000"
         yield matches_oracle(student, "cross_entropy", f, labels, what=what, sizes=sizes)
 
 

@@ -39,9 +39,10 @@ def elu(f: Floats, alpha: float = 1.0) -> Wrong:
 
 def sigmoid(f: Floats) -> Wrong:
     """The exponent."""
+    turned = "the sign of the exponent is turned, or the fractions for both sides are exchanged"
     return {
-        "the sign of the exponent is turned": oracle.sigmoid(-f),
-        "|f| takes the place of f on both sides": oracle.sigmoid(np.abs(f)),
+        turned: oracle.sigmoid(-f),
+        "a negative f gets the value of |f|, as a positive one does": oracle.sigmoid(np.abs(f)),
         "tanh is taken of f, where f / 2 belongs": (1 + np.tanh(f)) / 2,
     }
 
@@ -74,7 +75,12 @@ def shallow_network(x: Floats, theta: Floats, phi: Floats) -> Wrong:
     f = theta[:, 0] + theta[:, 1] * x[:, None]
     exchanged = oracle.shallow_network(x, theta[:, ::-1], phi)
     rolled = oracle.shallow_network(x, theta, np.roll(phi, 1))
-    return {
+    without_x = {
+        "phi_0 alone is returned": phi[0],
+        "the slopes theta_i1 x are left out": phi[0] + oracle.relu(theta[:, 0]) @ phi[1:],
+        "x is left out": phi[0] + oracle.relu(theta.sum(axis=1)) @ phi[1:],
+    }
+    return without_x | {
         "phi_0 is left out": y - phi[0],
         "phi_0 is added once for every unit": y + (len(theta) - 1) * phi[0],
         "the last entry of phi is taken for phi_0": rolled,
@@ -163,6 +169,10 @@ def binary_cross_entropy(p: Floats, t: Floats) -> Wrong:
         "1e-12 is added in the logarithm, and does not cut off below it": t * np.log(p + 1e-12)
         + (1 - t) * np.log(1 - p + 1e-12),
         "targets other than 1 are taken for 0": np.where(t == 1, low, q),
+        "the first logarithm is taken of t, not of p": t * np.log(np.maximum(t, 1e-12))
+        + (1 - t) * q,
+        "the second logarithm is taken of 1 - t, not of 1 - p": t * low
+        + (1 - t) * np.log(np.maximum(1 - t, 1e-12)),
     }
     floors = {
         f"the floor under the logarithms is {floor:.0e}": t * np.log(np.maximum(p, floor))
