@@ -19,6 +19,7 @@ def relu(f: Floats) -> Wrong:
         "the minimum takes the place of the maximum": np.minimum(f, 0),
         "negative entries are scaled down, not set to 0": np.where(f > 0, f, 0.01 * f),
         "its slope is returned in place of its value": (f > 0) * 1.0,
+        "nothing is set to 0: f comes back as it went in": f,
     }
 
 
@@ -32,9 +33,13 @@ def elu(f: Floats, alpha: float = 1.0) -> Wrong:
         "alpha multiplies e^f alone, without the - 1 (brackets)": alpha * np.exp(negative) - 1,
         "the sign of the negative branch is turned": -alpha * np.expm1(negative),
         "the sign of the exponent is turned": alpha * np.expm1(-negative),
+        "the exponential is left out: alpha f stands on the negative side": alpha * negative,
+        "f comes back as it went in, whatever its sign": f,
     }
     found = {cause: np.where(f >= 0, f, branch) for cause, branch in branches.items()}
-    return found | {"the two branches are exchanged": np.where(f < 0, f, alpha * np.expm1(f))}
+    return found | {
+        "the two branches are exchanged": np.where(f < 0, f, alpha * np.expm1(negative))
+    }
 
 
 def sigmoid(f: Floats) -> Wrong:
