@@ -19,6 +19,7 @@ from dlcourse.checking import (
 )
 from dlcourse.checking.compare import TOLERANCE
 from dlcourse.checking.draw import Floats
+from dlcourse.checking.portable import KINDS, NAMES
 
 Outcomes = Iterator[Outcome]
 SHAPES = ((6, 3), (1, 5), (4, 4), (7,), (2, 3, 4))
@@ -50,9 +51,9 @@ def check_limits(registry: Registry, name: str) -> None:
     def limits(student: Student, draw: Draw) -> Outcomes:
         """No overflow between -10,000 and 10,000."""
         f = exact(np.concatenate([_apart(draw), [[-1e4, 0.0, 1e4]]]))
-        for dtype in ("float64", "float32"):
-            got, reply = student.on("numpy", dtype).reply(name, f)
-            what = f"{name} up to 10,000 in {dtype}"
+        for library, dtype in (("numpy", "float64"), *KINDS):
+            got, reply = student.on(library, dtype).reply(name, f)
+            what = f"{name} up to 10,000 in {NAMES[library]} {dtype}"
             yield agree(got, oracles.find(name)(f), what, tolerance=TOLERANCE[dtype])
             overflow = any("overflow" in said or "invalid" in said for said in reply.warnings)
             yield hold(not overflow, what, "exp overflows on the way, though the result is right")

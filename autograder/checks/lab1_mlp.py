@@ -22,6 +22,7 @@ from dlcourse.checking import (
     portable,
     refuses,
 )
+from dlcourse.checking.portable import NAMES
 
 from autograder.checks.activations import check_activation, check_limits
 
@@ -39,7 +40,7 @@ for _name in ("elu", "sigmoid", "softmax"):
 def other_alphas(student: Student, draw: Draw) -> Outcomes:
     """alpha scales the negative side, whatever its value."""
     for alpha in (0.5, 1.7, 3.0):
-        f = draw.normal(5, 4, scale=2)
+        f = np.concatenate([draw.normal(5, 4, scale=2), -draw.uniform(1, 4, low=20, high=1e4)])
         yield matches_oracle(student, "elu", f, alpha, what=f"elu with alpha = {alpha}")
 
 
@@ -263,8 +264,9 @@ def cross_entropy_limits(student: Student, draw: Draw) -> Outcomes:
     rows = [1e4, -1e4, 0.0], [-1e4, 1e4, 5e3], [0.0, -1e4, 0.0], [1e4] * 3, [-1e4] * 3
     f, sizes = np.array(rows), {"the number of samples": 5}
     for labels in (np.array([0, 1, 2, 2, 0]), np.array([1, 0, 1, 2, 1]), draw.integers(0, 3, 5)):
-        what = "logits of -10,000 and 10,000"
-        yield matches_oracle(student, "cross_entropy", f, labels, what=what, sizes=sizes)
+        for library in ("numpy", "torch"):
+            on, what = student.on(library, "float64"), f"logits of ±10,000 ({NAMES[library]})"
+            yield matches_oracle(on, "cross_entropy", f, labels, what=what, sizes=sizes)
 
 
 @hidden("cross_entropy")
@@ -282,7 +284,7 @@ SHARE = 1e-6
 def accuracy_values(student: Student, draw: Draw) -> Outcomes:
     """The share of right rows, for any number of samples and classes."""
     for n, classes in ((12, 3), (1, 4), (4, 4), (30, 2), (7, 10)):
-        f, labels = draw.normal(n, classes), draw.integers(0, classes, n)
+        f, labels = draw.normal(n, classes, scale=100), draw.integers(0, classes, n)
         labels[: n // 2 + 1] = f[: n // 2 + 1].argmax(-1)
         sizes, what = {"one hundred": 100, "the number of samples": n}, f"{n} samples"
         yield matches_oracle(
