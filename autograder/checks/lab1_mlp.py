@@ -146,10 +146,13 @@ def interpolant_refuses(student: Student, draw: Draw) -> Outcomes:
         "knots of which the first two are equal": knots[[0, 0, 2, 3, 4]],
         "knots of which the last two are equal": knots[[0, 1, 2, 3, 3]],
     }
-    yield accepts(student, "relu_interpolant", knots, draw.normal(5), what="increasing knots")
-    for words, some in wrong.items():
-        arguments, what = (some, draw.normal(len(some))), f"relu_interpolant of {words}"
-        yield refuses(student, "relu_interpolant", *arguments, what=what)
+    values = draw.normal(5)
+    for library in ("numpy", "torch"):
+        on = student.on(library, "float64")
+        yield accepts(on, "relu_interpolant", knots, values, what="increasing knots")
+        for words, some in wrong.items():
+            what = f"relu_interpolant of {words} ({NAMES[library]})"
+            yield refuses(on, "relu_interpolant", some, values[: len(some)], what=what)
 
 
 def _network(draw: Draw, n: int, widths: list[int]) -> tuple[Any, list[Any], list[Any]]:
@@ -234,9 +237,10 @@ def bce_values(student: Student, draw: Draw) -> Outcomes:
 @hidden("binary_cross_entropy")
 def bce_floor(student: Student, draw: Draw) -> Outcomes:
     """Probabilities are kept at 1e-12 or more, and not changed above."""
-    tiny = np.array([0.0, 1e-15, 3e-12, 1e-9, 1e-5])
-    p = np.concatenate([tiny, 1 - np.array([0.0, 1e-5, 1e-4])])
-    for t in (np.ones(8), np.zeros(8), draw.uniform(8)):
+    near = 1e-12 * np.concatenate([draw.uniform(2, low=0.2, high=0.9), [1.2, 3.0]])
+    tiny = np.concatenate([[0.0, 1e-15, 1e-9, 1e-5], near])
+    p = np.concatenate([tiny, 1 - tiny])
+    for t in (np.ones(p.size), np.zeros(p.size), draw.uniform(p.size)):
         what = "probabilities at and near 0 and 1"
         yield matches_oracle(student, "binary_cross_entropy", p, t, what=what)
 
