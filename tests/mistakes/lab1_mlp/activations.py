@@ -148,6 +148,12 @@ def elu_in_place(f, alpha=1.0):
     return f
 
 
+@mistake("elu", cause="the exponent cut off at -20", feedback="cut off")
+def elu_cut_off(f, alpha=1.0):
+    xp = namespace(f)
+    return xp.where(f >= 0, f, alpha * xp.expm1(xp.clip(f, min=-20.0, max=0.0)))
+
+
 @correct("elu", how="sum of both parts")
 def elu_sum(f, alpha=1.0):
     xp = namespace(f)

@@ -100,6 +100,13 @@ def interpolant_ends(knots, values):
     return interpolant_trusts(knots, values)
 
 
+@mistake("relu_interpolant", cause="does not look at the last pair", feedback="the last two")
+def interpolant_not_last_pair(knots, values):
+    if len(knots) < 2 or any(knots[j] >= knots[j + 1] for j in range(len(knots) - 2)):
+        raise ValueError("knots do not increase")
+    return interpolant_trusts(knots, values)
+
+
 @mistake("relu_interpolant", cause="float64 lists", feedback="returns float64")
 def interpolant_lists(knots, values):
     _require_increasing(knots)

@@ -69,6 +69,13 @@ def linear_wrong_sizes(x, W, b):
     return x @ W.T + b
 
 
+@mistake("linear", cause="refuses an x that is too narrow, only", feedback="name both shapes")
+def linear_too_narrow(x, W, b):
+    if x.shape[1] < W.shape[1]:
+        raise ValueError(f"{x.shape} does not fit {W.shape}")
+    return x @ W.T + b
+
+
 @mistake("linear", cause="the dummy column is float64", feedback="returns float64")
 def linear_float64(x, W, b):
     _require_fit(x, W)

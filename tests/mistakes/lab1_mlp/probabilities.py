@@ -2,6 +2,8 @@
 
 import math
 
+import numpy as np
+import torch
 from dlcourse import namespace
 
 from tests.mistakes import correct, mistake
@@ -85,6 +87,15 @@ def sigmoid_capped(f):
 def softmax_plain(f):
     xp = namespace(f)
     return xp.exp(f) / xp.sum(xp.exp(f), axis=-1, keepdims=True)
+
+
+@mistake("softmax", cause="a shift in NumPy's branch only", feedback="NaN")
+def softmax_torch_plain(f):
+    if isinstance(f, torch.Tensor):
+        powers = torch.exp(f)
+        return powers / powers.sum(dim=-1, keepdim=True)
+    powers = np.exp(f - f.max(axis=-1, keepdims=True))
+    return powers / powers.sum(axis=-1, keepdims=True)
 
 
 @mistake("softmax", cause="over columns", feedback="columns")
