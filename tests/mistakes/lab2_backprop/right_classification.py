@@ -7,14 +7,30 @@ import torch
 from dlcourse import namespace
 
 from tests.mistakes import correct
-from tests.mistakes.lab2_backprop.classification import (
-    BINARY,
-    MANY,
-    _hits,
-    _sigmoid,
-    _size,
-    _softmax,
-)
+
+BINARY, MANY = "binary_cross_entropy_backward", "cross_entropy_backward"
+
+
+def _sigmoid(f):
+    xp = namespace(f)
+    small = xp.exp(-xp.abs(f))
+    return xp.where(f >= 0, 1 / (1 + small), small / (1 + small))
+
+
+def _size(f):
+    return math.prod(f.shape)
+
+
+def _softmax(f):
+    xp = namespace(f)
+    e = xp.exp(f - xp.max(f, axis=-1, keepdims=True))
+    return e / xp.sum(e, axis=-1, keepdims=True)
+
+
+def _hits(f, labels):
+    xp = namespace(f)
+    classes = xp.arange(f.shape[1], device=f.device)
+    return xp.astype(labels[:, None] == classes[None, :], f.dtype)
 
 
 @correct(BINARY, how="tanh")
