@@ -77,7 +77,7 @@ def two_unit_gradients(x: float, t: float, theta: Floats, phi: Floats) -> Wrong:
         "the pre-activation f takes the place of h": of_phi(dy, dy * f),
         "phi_0 is treated as if a unit stood before it": of_phi(dy * phi[0], dy * h),
         "the derivative of phi_0 is taken as 1, without the error": of_phi(1.0, dy * h),
-        "the derivatives of phi_1, phi_2, ... are taken without the error": of_phi(dy, h),
+        "the derivatives of the weights phi_i are taken without the error": of_phi(dy, h),
         "the derivative of phi_0 is taken as 0": of_phi(0.0, dy * h),
         "phi_0 is put last": {"dphi": np.concatenate([dy * h, [dy]])},
         "phi itself is multiplied in": of_phi(dy * phi[0], dy * h * phi[1:]),
