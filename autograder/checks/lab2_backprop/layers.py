@@ -66,9 +66,9 @@ def layer_large(student: Student, draw: Draw) -> Outcomes:
 @hidden("two_unit_gradients", weight=3)
 def units_by_sample(student: Student, draw: Draw) -> Outcomes:
     """dtheta and dphi for any number of hidden units, on any side of their joints."""
-    for units in (2, 2, 1, 3, 7):
-        x, t = (float(number) for number in draw.normal(2))
-        theta, phi = draw.normal(units, 2), draw.normal(units + 1)
+    for k, units in enumerate((2, 2, 1, 3, 7)):
+        x, theta, phi = float(draw.normal()), draw.normal(units, 2), draw.normal(units + 1)
+        t = _target(draw, x, theta, phi, above=k % 2 == 0)
         yield matches_gradient(
             student,
             "two_unit_gradients",
@@ -84,6 +84,13 @@ def units_by_sample(student: Student, draw: Draw) -> Outcomes:
         )
 
 
+def _target(draw: Draw, x: float, theta: Any, phi: Any, above: bool = True) -> float:
+    """A target that y misses by 1 to 2: nearer, y - t would be little more than rounding."""
+    y = phi[0] + phi[1:] @ np.maximum(theta[:, 0] + theta[:, 1] * x, 0)
+    miss = float(draw.uniform(low=1, high=2))
+    return float(exact(y + miss if above else y - miss))
+
+
 def _squared_error(x: float, t: float) -> Callable[..., Any]:
     network, at = oracles.find("shallow_network"), torch.tensor([x], dtype=torch.float64)
     return lambda theta, phi: ((network(at, theta, phi) - t) ** 2).sum()
@@ -92,17 +99,19 @@ def _squared_error(x: float, t: float) -> Callable[..., Any]:
 @hidden("two_unit_gradients")
 def units_off(student: Student, draw: Draw) -> Outcomes:
     """Units that are off, or exactly at their joint, get exactly 0."""
-    x, t = 1.5, float(draw.normal(1)[0])
+    x = 1.5
     slopes = np.round(draw.uniform(5, low=1, high=6)) / 4
     shifts = np.array([-2.0, 0.0, 0.5, 0.0, -0.25])  # off, joint, on, joint, off
     theta = np.stack([shifts - slopes * x, slopes], axis=1)
     phi, silent = draw.normal(6), np.array([0, 1, 3, 4])
+    t = _target(draw, x, theta, phi)
     what = "some units off, some at their joint"
     yield matches_oracle(student, "two_unit_gradients", x, t, theta, phi, parts=UNITS, what=what)
     dtheta, dphi = student.two_unit_gradients(x, t, theta, phi)
     zero = not dtheta[silent].any() and not dphi[1 + silent].any()
     yield hold(zero, what, "a unit that is off, or at its joint, has a gradient other than 0")
     theta = np.stack([-1.0 - slopes * x, slopes], axis=1)
+    t = _target(draw, x, theta, phi, above=False)
     yield matches_oracle(
         student, "two_unit_gradients", x, t, theta, phi, parts=UNITS, what="all units off"
     )
@@ -111,16 +120,16 @@ def units_off(student: Student, draw: Draw) -> Outcomes:
 @hidden("two_unit_gradients")
 def units_kinds(student: Student, draw: Draw) -> Outcomes:
     """One code for float32 and torch tensors."""
-    x, t = (float(number) for number in exact(draw.normal(2)))
-    theta, phi = exact(draw.normal(3, 2)), exact(draw.normal(4))
+    x, theta, phi = float(exact(draw.normal())), exact(draw.normal(3, 2)), exact(draw.normal(4))
+    t = _target(draw, x, theta, phi)
     yield from portable(student, "two_unit_gradients", x, t, theta, phi, parts=UNITS)
 
 
 @hidden("two_unit_gradients")
 def units_many(student: Student, draw: Draw) -> Outcomes:
     """About as fast as the network itself, for 20,000 hidden units."""
-    x, t = (float(number) for number in draw.normal(2))
-    theta, phi = draw.normal(20_000, 2), draw.normal(20_001) / 100
+    x, theta, phi = float(draw.normal()), draw.normal(20_000, 2), draw.normal(20_001) / 100
+    t = _target(draw, x, theta, phi)
     arguments, what = (x, t, theta, phi), "20,000 hidden units"
     yield within_time(
         student, "two_unit_gradients", *arguments, seconds=2 * SECONDS, what=what, parts=UNITS

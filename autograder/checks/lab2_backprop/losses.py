@@ -39,7 +39,7 @@ def _regression(name: str, loss: str, where_equal: str) -> None:
     @hidden(name, weight=2)
     def shapes(student: Student, draw: Draw) -> Outcomes:
         """dL/dy of the mean over all elements, for vectors and tables."""
-        for shape in (*SHAPES, (6, 1)):
+        for shape in ((6, 5), *SHAPES[1:], (6, 1)):  # with 3 columns, 3 / size is a mean of rows
             y, t = draw.normal(*shape, scale=3), draw.normal(*shape, scale=3)
             what, sizes = f"{name} of arrays of shape {shape}", _sizes(y)
             forward = _against(oracles.find(loss), t)
@@ -48,7 +48,7 @@ def _regression(name: str, loss: str, where_equal: str) -> None:
             )
 
     def equal(student: Student, draw: Draw) -> Outcomes:
-        y, t = draw.normal(5, 3), draw.normal(5, 3)
+        y, t = draw.normal(5, 4), draw.normal(5, 4)
         t[1], t[:, 2] = y[1], y[:, 2]
         for target, words in ((t, "y with some entries equal to t"), (y, "y equal to t")):
             yield matches_oracle(student, name, y, target, what=words, sizes=_sizes(y))

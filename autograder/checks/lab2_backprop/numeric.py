@@ -88,7 +88,7 @@ def numeric_kinds(student: Student, draw: Draw) -> Outcomes:
 @hidden("relative_error", weight=2)
 def distance(student: Student, draw: Draw) -> Outcomes:
     """The largest entry of the quotient, for arrays of any shape."""
-    for shape in ((6,), (4, 3), (1, 5), (2, 3, 2), (3, 3), ()):
+    for shape in ((6,), (4, 3), (1, 5), (2, 3, 2), (3, 3), (1, 1)):
         a = np.asarray(draw.normal(*shape))
         for size in (1e-6, 1.0):
             b = np.asarray(a + size * draw.normal(*shape))
@@ -101,13 +101,15 @@ def at_zero(student: Student, draw: Draw) -> Outcomes:
     """0 for equal arrays, zeros too; never a division by 0."""
     a = draw.normal(4, 3)
     a[1] = 0.0
-    tiny = np.zeros((4, 3))
-    tiny[2, 1] = 3e-14
+    tiny, half, above = np.zeros((3, 4, 3))
+    tiny[2, 1], half[1, 2], above[3, 0] = 3e-14, 5e-13, 1.5e-12
     cases = {
         "equal arrays with zeros": (a, a),
         "zeros": (tiny * 0, tiny * 0),
         "entries of which one is 0": (a, np.where(np.arange(12).reshape(4, 3) == 7, 0.0, a)),
         "entries far below 1e-12": (tiny, tiny * 0),
+        "entries just below 1e-12": (half, half * 0),
+        "entries just above 1e-12": (above, above * 0),
         "opposite signs": (a, -a),
     }
     for what, (one, other) in cases.items():

@@ -36,6 +36,7 @@ def linear_backward(df: Floats, x: Floats, W: Floats) -> Wrong:
     if df.shape == x.shape:
         found["df and x are exchanged"] = {"dW": x.T @ df}
         found["x is multiplied with W, where df belongs"] = {"dx": x @ W}
+        found["x is summed, where df belongs"] = {"db": x.sum(axis=0)}
     if dW.shape == x.shape:
         found["the gradients are returned in another order"] = {"dx": dW, "dW": df @ W}
     return found
@@ -76,6 +77,7 @@ def two_unit_gradients(x: float, t: float, theta: Floats, phi: Floats) -> Wrong:
         "the pre-activation f takes the place of h": of_phi(dy, dy * f),
         "phi_0 is treated as if a unit stood before it": of_phi(dy * phi[0], dy * h),
         "the derivative of phi_0 is taken as 1, without the error": of_phi(1.0, dy * h),
+        "the derivatives of the weights phi_i are taken without the error": of_phi(dy, h),
         "the derivative of phi_0 is taken as 0": of_phi(0.0, dy * h),
         "phi_0 is put last": {"dphi": np.concatenate([dy * h, [dy]])},
         "phi itself is multiplied in": of_phi(dy * phi[0], dy * h * phi[1:]),

@@ -27,6 +27,10 @@ def mse_backward(y: Floats, t: Floats) -> Wrong:
         "the absolute difference is taken": 2 * np.abs(d) / n,
         "the gradient of the mean absolute error is taken": np.sign(d) / n,
         "2 y - t is computed (a bracket is missing)": (2 * y - t) / n,
+        "the number of elements multiplies, where it is to divide": 2 * d * n,
+        "y + t takes the place of y - t": 2 * (y + t) / n,
+        "t is left out": 2 * y / n,
+        "y is left out": 2 * t / n,
     }
 
 
@@ -43,12 +47,15 @@ def mae_backward(y: Floats, t: Floats) -> Wrong:
         "t - y takes the place of y - t": -sign / n,
         "the gradient of the mean square error is taken": 2 * d / n,
         "only y above t counts": (d > 0) / n,
+        "the number of elements multiplies, where it is to divide": sign * n,
+        "y + t takes the place of y - t": np.sign(y + t) / n,
+        "t is left out": np.sign(y) / n,
     }
 
 
 def binary_cross_entropy_backward(f: Floats, t: Floats) -> Wrong:
     """The way back through the sigmoid, and the mean."""
-    p, n = forward.sigmoid(f), f.size
+    p, n, low = forward.sigmoid(f), f.size, np.minimum(f, 0)
     slope = p * (1 - p)
     both = -t / p + (1 - t) / (1 - p)
     return {
@@ -66,6 +73,11 @@ def binary_cross_entropy_backward(f: Floats, t: Floats) -> Wrong:
         "a factor 2 is added, as for the square error": 2 * (p - t) / n,
         "the absolute difference is taken": np.abs(p - t) / n,
         "the sigmoid is applied twice": (forward.sigmoid(p) - t) / n,
+        "the number of elements multiplies, where it is to divide": (p - t) * n,
+        "t is added, not subtracted": (p + t) / n,
+        "t is left out": p / n,
+        "p is rounded to 0 or 1": ((f >= 0) - t) / n,
+        "e^f is not divided by 1 + e^f where f < 0": (np.where(f < 0, np.exp(low), p) - t) / n,
     }
 
 
@@ -74,6 +86,7 @@ def cross_entropy_backward(f: Floats, labels: NDArray[np.int64]) -> Wrong:
     (n, count), labels = f.shape, labels.astype(np.int64)
     p, hit = forward.softmax(f), np.eye(f.shape[1])[labels]
     columns, every = forward.softmax(f.T).T, np.zeros_like(f)
+    powers = np.exp(f - f.max(axis=-1, keepdims=True))
     every[:, labels] = 1.0
     by_cause = {
         "the 1 at the label is not subtracted": p,
@@ -90,6 +103,11 @@ def cross_entropy_backward(f: Floats, labels: NDArray[np.int64]) -> Wrong:
         "1 - p takes the place of p - 1 at the label, and -p elsewhere": hit - p,
         "the logarithm of the probabilities is taken": np.log(p) - hit,
         "1 is added at the label, not subtracted": p + hit,
+        "1 is subtracted everywhere but at the label": p - (1 - hit),
+        "the powers of e are not divided by their sum": powers - hit,
+        "the powers of e are divided by their mean": p * count - hit,
+        "the powers of e are summed over the samples": powers / powers.sum(axis=0) - hit,
+        "the powers of e of all samples are summed": powers / powers.sum() - hit,
     }
     means = {cause: value / n for cause, value in by_cause.items()}
     sums = {f"{cause}, and the mean is left out": value for cause, value in by_cause.items()}

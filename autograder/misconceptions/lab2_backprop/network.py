@@ -25,7 +25,7 @@ def mlp_forward(x: Floats, weights: Arrays, biases: Arrays) -> Wrong:
     for W, b in zip(weights, biases, strict=True):
         linear.append(linear[-1] @ W.T + b)
     unbiased = [0 * b for b in biases]
-    hidden_only = [*unbiased[:-1], biases[-1]]
+    hidden_only, last_only = [*unbiased[:-1], biases[-1]], [*biases[:-1], unbiased[-1]]
     return {
         "the cache keeps what there was before the ReLU": (logits, [x, *before]),
         "the ReLU is applied to the output, too": (forward.relu(logits), cache),
@@ -35,6 +35,14 @@ def mlp_forward(x: Floats, weights: Arrays, biases: Arrays) -> Wrong:
         ),
         "the biases are left out": oracle.mlp_forward(x, weights, unbiased),
         "the biases of the hidden layers are left out": oracle.mlp_forward(x, weights, hidden_only),
+        "the biases of the output are left out": oracle.mlp_forward(x, weights, last_only),
+        "the biases are subtracted": oracle.mlp_forward(x, weights, [-b for b in biases]),
+        "the biases of the hidden layers are subtracted": oracle.mlp_forward(
+            x, weights, [*(-b for b in biases[:-1]), biases[-1]]
+        ),
+        "the biases of the output are subtracted": oracle.mlp_forward(
+            x, weights, [*biases[:-1], -biases[-1]]
+        ),
         "softmax is applied to the logits": (forward.softmax(logits), cache),
         "the cache is in the wrong order": (logits, cache[::-1]),
         "the input of the last layer is returned as logits": (cache[-1], cache),
@@ -62,6 +70,7 @@ def mlp_backward(df: Floats, cache: Arrays, weights: Arrays) -> Wrong:
         ),
         "the mask of the ReLU is taken from dh": with_step(lambda dh, k: dh * (dh > 0)),
         "the mask of the ReLU is turned round": with_step(lambda dh, k: dh * (cache[k] <= 0)),
+        "dh and h are exchanged at the ReLU": with_step(lambda dh, k: cache[k] * (dh > 0)),
         "the mask of the ReLU is that of the layer before": with_step(
             lambda dh, k: dh * mask_of(k, k - 1)
         ),
@@ -83,6 +92,10 @@ def mlp_backward(df: Floats, cache: Arrays, weights: Arrays) -> Wrong:
             lambda dh, k: dh * (cache[k] > 0) / n
         ),
         "the lists go from the last layer to the first": (dweights[::-1], dbiases[::-1]),
+        "the lists are in the wrong order between the first and the last layer": (
+            [*dweights[:1], *dweights[-2:0:-1], *dweights[1:][-1:]],
+            [*dbiases[:1], *dbiases[-2:0:-1], *dbiases[1:][-1:]],
+        ),
         "the delta of the output is used for every layer": (same, [df.sum(axis=0)] * (last + 1)),
         "the slope of the sigmoid is taken": with_step(
             lambda dh, k: dh * cache[k] * (1 - cache[k])

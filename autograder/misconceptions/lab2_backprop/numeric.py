@@ -28,8 +28,10 @@ def numeric_gradient(loss: Callable[[Any], Any], w: Floats, h: float = 1e-6) -> 
         "one side only is tried, and the difference divided by 2 h": (above - here) / (2 * h),
         "the step to both sides is h, and the difference is divided by h": (above - below) / h,
         "the difference is not divided by the step": above - below,
+        "the difference is divided by 2, not by 2 h": (above - below) / 2,
         "the difference is multiplied by the step": (above - below) * 2 * h,
         "the difference is divided by 2, and then multiplied by h": (above - below) / 2 * h,
+        "the two losses are added, where one is to be subtracted": (above + below) / (2 * h),
         "the sides are exchanged: L(w - h) - L(w + h)": (below - above) / (2 * h),
         "all entries are moved together": np.full(w.shape, together),
         "only the first axis is walked along, and whole rows are moved": _by_row(loss, w, h),
@@ -74,6 +76,8 @@ def relative_error(a: Floats, b: Floats) -> Wrong:
         "the difference is divided by the mean of both": (
             distance / np.maximum(size / 2, 1e-12)
         ).max(),
+        "the difference is divided by 2 |a|": (distance / np.maximum(2 * np.abs(a), 1e-12)).max(),
+        "the difference is divided by 2 |b|": (distance / np.maximum(2 * np.abs(b), 1e-12)).max(),
         "largest difference and largest sum are taken apart, then divided": (
             distance.max() / np.maximum(size.max(), 1e-12)
         ),
@@ -86,6 +90,10 @@ def relative_error(a: Floats, b: Floats) -> Wrong:
         "the absolute value of the difference is left out": (
             (a - b) / np.maximum(size, 1e-12)
         ).max(),
+        "the sum of a and b takes the place of their difference": (
+            np.abs(a + b) / np.maximum(size, 1e-12)
+        ).max(),
+        "the difference is multiplied by the sum, not divided": (distance * size).max(),
         "norms are compared, not entries": (
             np.linalg.norm(a - b) / np.maximum(np.linalg.norm(a) + np.linalg.norm(b), 1e-12)
         ),

@@ -1,5 +1,6 @@
 """Gradients of a student, held against the oracle and central differences."""
 
+import os
 import time
 from collections.abc import Callable
 from typing import Any
@@ -196,6 +197,12 @@ def _slow(seconds: float) -> Callable[[Any], Any]:
     return relu
 
 
+@pytest.fixture
+def idle(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "getloadavg", lambda: (0.0, 0.0, 0.0))
+
+
+@pytest.mark.usefixtures("idle")
 def test_a_large_case_must_be_in_time_and_right() -> None:
     def ask(function: Callable[..., Any]) -> list[bool]:
         student, f = student_of(function), np.ones(3)
@@ -207,6 +214,7 @@ def test_a_large_case_must_be_in_time_and_right() -> None:
     assert ask(lambda f: -f) == [False]
 
 
+@pytest.mark.usefixtures("idle")
 def test_a_busy_moment_costs_nobody_a_point() -> None:
     calls: list[float] = []
 
@@ -216,6 +224,14 @@ def test_a_busy_moment_costs_nobody_a_point() -> None:
 
     assert within_time(student_of(relu), "relu", np.ones(3), seconds=0.1, what="large")[0].ok
     assert len(calls) == 2
+
+
+def test_a_busy_machine_costs_nobody_a_point(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(os, "getloadavg", lambda: (16.0, 0.0, 0.0))
+    student = student_of(_slow(0.2))
+    assert within_time(student, "relu", np.ones(3), seconds=0.1, what="large")[0].ok
+    assert not within_time(student, "relu", np.ones(3), seconds=0.01, what="large")[0].ok
 
 
 def test_the_error_is_zero_in_words() -> None:

@@ -11,6 +11,9 @@ from tests.mistakes.lab2_backprop import (
     forward,
     layer,
     regression,
+    right_activations,
+    right_backward,
+    right_classification,
     saturating,
     units,
 )
@@ -26,6 +29,9 @@ __all__ = [
     "forward",
     "layer",
     "regression",
+    "right_activations",
+    "right_backward",
+    "right_classification",
     "saturating",
     "units",
 ]

@@ -195,3 +195,31 @@ def autograd_by_hand(x, labels, weights, biases):
     loss = -f.log_softmax(-1)[torch.arange(len(labels)), labels].mean()
     found = torch.autograd.grad(loss, [*weights, *biases])
     return found[: len(weights)], found[len(weights) :]
+
+
+@correct(PIECE, how="a module with lists of parameters")
+def autograd_parameters(x, labels, weights, biases):
+    class Network(torch.nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.W = torch.nn.ParameterList([torch.nn.Parameter(W.clone()) for W in weights])
+            self.b = torch.nn.ParameterList([torch.nn.Parameter(b.clone()) for b in biases])
+
+        def forward(self, h):
+            return _logits(h, [*self.W], [*self.b])
+
+    network = Network()
+    torch.nn.CrossEntropyLoss()(network(x), labels).backward()
+    return [W.grad for W in network.W], [b.grad for b in network.b]
+
+
+@correct(PIECE, how="torch.func.vjp, the loss from one-hot rows")
+def autograd_vjp(x, labels, weights, biases):
+    def loss(*parameters):
+        f = _logits(x, parameters[: len(weights)], parameters[len(weights) :])
+        hits = functional.one_hot(labels, f.shape[1])
+        return -(hits * f.log_softmax(-1)).sum() / len(x)
+
+    value, back = torch.func.vjp(loss, *weights, *biases)
+    found = back(torch.ones_like(value))
+    return found[: len(weights)], found[len(weights) :]

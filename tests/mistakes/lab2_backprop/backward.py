@@ -3,7 +3,7 @@
 import numpy as np
 from dlcourse import namespace
 
-from tests.mistakes import correct, mistake
+from tests.mistakes import mistake
 
 
 def _mask(dh, k, cache, weights):
@@ -187,62 +187,6 @@ def backward_float64(df, cache, weights):
 @mistake("mlp_backward", cause="one list of pairs", feedback="expected 2 things")
 def backward_pairs(df, cache, weights):
     return [*zip(*_run(df, cache, weights), strict=True)]
-
-
-@correct("mlp_backward", how="backwards over both lists, reversed at the end")
-def backward_append(df, cache, weights):
-    xp = namespace(df)
-    dweights, dbiases = [], []
-    for h, W in zip(cache[::-1], weights[::-1], strict=True):
-        dweights.append(df.T @ h)
-        dbiases.append(xp.sum(df, axis=0))
-        df = xp.where(h > 0, df @ W, xp.zeros_like(h))
-    return dweights[::-1], dbiases[::-1]
-
-
-@correct("mlp_backward", how="recursion")
-def backward_recursion(df, cache, weights):
-    last = [df.T @ cache[-1]], [df.sum(0)]
-    if len(weights) == 1:
-        return last
-    dh = (df @ weights[-1]) * (cache[-1] > 0)
-    dweights, dbiases = backward_recursion(dh, cache[:-1], weights[:-1])
-    return dweights + last[0], dbiases + last[1]
-
-
-@correct("mlp_backward", how="einsum, all deltas first")
-def backward_deltas(df, cache, weights):
-    xp = namespace(df)
-    deltas = [df]
-    for h, W in zip(cache[:0:-1], weights[:0:-1], strict=True):
-        deltas.insert(0, xp.einsum("no,oi->ni", deltas[0], W) * xp.sign(h))
-    dweights = [xp.einsum("no,ni->oi", d, h) for d, h in zip(deltas, cache, strict=True)]
-    return dweights, [xp.einsum("no->o", d) for d in deltas]
-
-
-@correct("mlp_backward", how="sample by sample, added up in place")
-def backward_samples(df, cache, weights):
-    xp = namespace(df)
-    dweights = [xp.zeros_like(W) for W in weights]
-    dbiases = [xp.zeros_like(W[:, 0]) for W in weights]
-    for n in range(df.shape[0]):
-        delta = df[n]
-        for k in reversed(range(len(weights))):
-            h = cache[k][n]
-            dweights[k] += delta[:, None] * h[None, :]
-            dbiases[k] += delta
-            delta = xp.where(h > 0, weights[k].T @ delta, xp.zeros_like(h))
-    return tuple(dweights), tuple(dbiases)
-
-
-@correct("mlp_backward", how="in place on its own deltas")
-def backward_own(df, cache, weights):
-    dweights, dbiases = [None] * len(weights), [None] * len(weights)
-    for k in reversed(range(len(weights))):
-        dweights[k], dbiases[k] = df.T @ cache[k], df.sum(0)
-        df = df @ weights[k]
-        df[cache[k] <= 0] = 0
-    return dweights, dbiases
 
 
 def _outer(df, h):

@@ -169,3 +169,21 @@ def error_loop(a, b):
 def error_sorted(a, b):
     xp = _alike(a, b)
     return xp.sort(xp.reshape(_quotients(a, b), (-1,)))[-1]
+
+
+@correct("relative_error", how="in float64, with squares and roots")
+def error_roots(a, b):
+    if list(a.shape) != list(b.shape):
+        raise ValueError(f"cannot compare {list(a.shape)} with {list(b.shape)}")
+    xp = namespace(a, b)
+    a, b = xp.astype(a, xp.float64), xp.astype(b, xp.float64)
+    size = xp.sqrt(a**2) + xp.sqrt(b**2)
+    return xp.max(xp.sqrt((a - b) ** 2) / xp.where(size > 1e-12, size, 1e-12))
+
+
+@correct("relative_error", how="larger and smaller, the small sums replaced by a mask")
+def error_mask(a, b):
+    xp = _alike(a, b)
+    size = xp.maximum(a, -a) + xp.maximum(b, -b)
+    size[size < 1e-12] = 1e-12
+    return ((xp.maximum(a, b) - xp.minimum(a, b)) / size).max().item()

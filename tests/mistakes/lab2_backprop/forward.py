@@ -1,5 +1,7 @@
 """Attempts at mlp_forward."""
 
+import itertools
+
 import numpy as np
 from dlcourse import namespace
 
@@ -157,3 +159,41 @@ def forward_samples(x, weights, biases):
     runs = [_run(row[None, :], weights, biases) for row in x]
     layers = zip(*(cache for _, cache in runs), strict=True)
     return xp.concat([logits for logits, _ in runs]), [xp.concat(rows) for rows in layers]
+
+
+@correct("mlp_forward", how="accumulate over pairs of weights and biases")
+def forward_accumulate(x, weights, biases):
+    def step(h, layer):
+        f = h @ layer[0].T + layer[1]
+        return (f + abs(f)) / 2
+
+    hidden = zip(weights[:-1], biases[:-1], strict=True)
+    cache = [*itertools.accumulate(hidden, step, initial=x)]
+    return cache[-1] @ weights[-1].T + biases[-1], cache
+
+
+@correct("mlp_forward", how="a class that keeps what its layers are given")
+def forward_class(x, weights, biases):
+    class Network:
+        def __init__(self):
+            self.cache = []
+
+        def layer(self, h, W, b):
+            self.cache.append(h)
+            return namespace(h).stack([h @ row for row in W], axis=1) + b
+
+    network = Network()
+    f = network.layer(x, weights[0], biases[0])
+    for W, b in zip(weights[1:], biases[1:], strict=True):
+        f = network.layer(f * (f > 0), W, b)
+    return f, network.cache
+
+
+@correct("mlp_forward", how="samples as columns, weight and bias in one matrix")
+def forward_columns(x, weights, biases):
+    xp = namespace(x)
+    one, columns = xp.ones_like(x[:, :1]).T, [x.T]
+    for W, b in zip(weights, biases, strict=True):
+        f = xp.concat([W, b[:, None]], axis=1) @ xp.concat([columns[-1], one])
+        columns.append(xp.clip(f, 0.0, None))
+    return f.T, [h.T for h in columns[:-1]]

@@ -174,3 +174,38 @@ def tanh_loop(dh, h):
 def tanh_square(dh, h):
     xp = namespace(h)
     return xp.multiply(dh, xp.ones_like(h) - xp.square(h))
+
+
+@correct("tanh_backward", how="as a sigmoid that is stretched, in float64 on the way")
+def tanh_stretched(dh, h):
+    xp = namespace(dh, h)
+    s = (xp.astype(h, xp.float64) + 1) / 2
+    return xp.astype(4 * dh * s * (1 - s), dh.dtype)
+
+
+@correct("tanh_backward", how="in place on its own array")
+def tanh_own(dh, h):
+    df = h * h
+    df *= -1
+    df += 1
+    df *= dh
+    return df
+
+
+@correct("sigmoid_backward", how="a class that remembers h")
+def sigmoid_class(dh, h):
+    class Sigmoid:
+        def __init__(self, h):
+            self.h = h
+
+        def back(self, dh):
+            return self.h * (1 - self.h) * dh
+
+    return Sigmoid(h).back(dh)
+
+
+@correct("sigmoid_backward", how="a square below 1/4, in float64 on the way")
+def sigmoid_quarter(dh, h):
+    xp = namespace(dh, h)
+    centred = xp.astype(h, xp.float64) - 0.5
+    return xp.astype(dh * (0.25 - centred**2), dh.dtype)

@@ -193,3 +193,26 @@ def units_filled(x, t, theta, phi):
     dtheta[:, 1] = dtheta[:, 0] * x
     dphi[0], dphi[1:] = dy, dy * h
     return dtheta, dphi
+
+
+@correct("two_unit_gradients", how="a graph of nodes, number by number")
+def units_nodes(x, t, theta, phi):
+    xp = namespace(theta)
+    f = [row[0] + row[1] * x for row in theta]
+    h = [number if number > 0 else 0 * number for number in f]
+    dy = 2 * (sum(weight * number for weight, number in zip(phi[1:], h, strict=True)) + phi[0] - t)
+    df = [dy * phi[i + 1] if number > 0 else 0 * dy for i, number in enumerate(f)]
+    dtheta = xp.stack([xp.stack([slope, slope * x]) for slope in df])
+    return dtheta, xp.stack([dy, *(dy * number for number in h)])
+
+
+@correct("two_unit_gradients", how="as two layers and a batch of one")
+def units_layers(x, t, theta, phi):
+    xp = namespace(theta)
+    inputs = xp.ones_like(theta[:1, :])
+    inputs[0, 1] = x
+    f = inputs @ theta.T
+    h = (f + xp.abs(f)) / 2
+    dy = 2 * (h @ phi[1:] + phi[0] - t)
+    df = dy[:, None] * phi[None, 1:] * xp.sign(h)
+    return df.T @ inputs, xp.concat([dy, dy @ h])

@@ -24,7 +24,8 @@ add sub mul div true_divide divide subtract multiply floor_divide remainder fmod
 __sub__ __mul__ __truediv__ __pow__ __radd__ __rsub__ __rmul__ __rdiv__ __rtruediv__ __rpow__
 __matmul__ __rmatmul__ __eq__ __ne__ eq ne lt le gt ge maximum minimum atan2 where lerp addcmul
 addcdiv logaddexp hypot clamp __and__ __or__ __xor__ logical_and logical_or logical_xor
-bitwise_and bitwise_or matmul mm bmm mv dot addmm baddbmm addmv outer linear mse_loss l1_loss
+bitwise_and bitwise_or copysign matmul mm bmm mv dot addmm baddbmm addmv outer einsum tensordot
+linalg_vecdot linear mse_loss l1_loss
 cross_entropy nll_loss binary_cross_entropy binary_cross_entropy_with_logits cat concat stack
 hstack vstack gather take take_along_dim index_select index_add masked_fill
 scatter scatter_add searchsorted bucketize

@@ -24,7 +24,8 @@ Make = Callable[[Any, Any], Any]
 #: How a function of the table is called on one tensor on the card and one on the CPU.
 PLAIN = (
     "add sub mul div true_divide divide subtract multiply floor_divide remainder fmod pow eq ne lt "
-    "le gt ge maximum minimum atan2 logaddexp hypot logical_and logical_or logical_xor matmul mm"
+    "le gt ge maximum minimum atan2 logaddexp hypot logical_and logical_or logical_xor matmul mm "
+    "copysign"
 )
 OPERATORS = (
     "__add__ __sub__ __mul__ __truediv__ __pow__ __radd__ __rsub__ __rmul__ __rdiv__ __rtruediv__ "
@@ -51,6 +52,9 @@ CALLS: dict[str, Make] = {
     "baddbmm": lambda x, c: torch.baddbmm(_cube(x), _cube(x), _cube(c)),
     "addmv": lambda x, c: torch.addmv(x.sum(0), x, c.sum(0)),
     "outer": lambda x, c: torch.outer(x.sum(0), c.sum(0)),
+    "einsum": lambda x, c: torch.einsum("ij,jk->ik", x, c),
+    "tensordot": lambda x, c: torch.tensordot(x, c, 1),
+    "linalg_vecdot": lambda x, c: torch.linalg.vecdot(x, c),
     "linear": lambda x, c: F.linear(x, c),
     "mse_loss": lambda x, c: F.mse_loss(x, c),
     "l1_loss": lambda x, c: F.l1_loss(x, c),
