@@ -26,20 +26,7 @@ UNSEEN = f"is made in a way that the grader cannot read: {BY_HAND}, with `def` i
 TOO_DEEP = f"is too long or nested too deeply for the grader to read: {BY_HAND}"
 DEFINITIONS = (*FUNCTIONS, ast.ClassDef)
 #: Begin the names of objects that may be the student's own: ``for layer in reversed(layers)``.
-_GIVE_ITEMS = [
-    "dict",
-    "enumerate",
-    "filter",
-    "iter",
-    "list",
-    "map",
-    "next",
-    "reversed",
-    "set",
-    "sorted",
-    "tuple",
-    "zip",
-]
+_GIVE_ITEMS = ("enumerate", "iter", "list", "map", "next", "reversed", "sorted", "tuple", "zip")
 MAYBE_OWN = ("?", "student:", *(f"builtins.{name}()" for name in _GIVE_ITEMS))
 
 
