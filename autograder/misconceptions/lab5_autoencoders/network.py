@@ -73,6 +73,14 @@ def autoencoder_forward(x: Floats, params: Params) -> Wrong:
         "tanh takes the place of the ReLU": _run(x, params, hidden=np.tanh),
         "a sigmoid takes the place of the ReLU": _run(x, params, hidden=_sigmoid),
         "the ReLU is applied to the input, too": _run(_relu(x), params),
+        "the ReLU keeps what is negative, not what is positive": _run(
+            x, params, hidden=lambda f: np.minimum(f, 0)
+        ),
+        "the ReLU turns the sign of what it keeps": _run(x, params, hidden=lambda f: -_relu(f)),
+        "the ReLU starts at 1, not at 0": _run(x, params, hidden=lambda f: np.maximum(f, 1)),
+        "the biases are taken off, not added": _run(
+            x, {n: [(W, -b) for W, b in params[n]] for n in NAMES}
+        ),
         "all biases are left out": _run(x, _without(params, *NAMES)),
         "the biases of the encoder are left out": _run(x, _without(params, "encoder")),
         "the biases of the decoder are left out": _run(x, _without(params, "decoder")),
@@ -106,12 +114,17 @@ def _gradients(df: Floats, cache: list[Floats], y: Floats, params: Params, way: 
     return grads
 
 
-def _cache(x: Floats, params: Params, hidden: Callable[[Floats], Floats] = _relu) -> Any:
-    """What every layer was given, and the output."""
+def _cache(
+    x: Floats,
+    params: Params,
+    hidden: Callable[[Floats], Floats] = _relu,
+    first: Callable[[Floats], Floats] = _same,
+) -> Any:
+    """What every layer was given, and the output; ``first`` is before the first layer of a half."""
     cache, h = [], x
     for name in NAMES:
         for number, (W, b) in enumerate(params[name]):
-            h = hidden(h) if number else h
+            h = hidden(h) if number else first(h)
             cache.append(h)
             h = h @ W.T + b
     return cache, h
@@ -137,6 +150,11 @@ def autoencoder_gradients(x: Floats, target: Floats, params: Params) -> Wrong:
 
     def loss_of(difference: Floats) -> Any:
         return (difference**2).mean()
+
+    def through(**functions: Any) -> dict[str, Any]:
+        given, drawn = _cache(x, params, **functions)
+        grads = _gradients(2 * (drawn - target) / size, given, drawn, params, Way())
+        return _both(loss_of(drawn - target), grads)
 
     no_gate = _gradients(
         2 * (straight - target) / size, linear, straight, params, Way(relu=lambda dh, h: dh)
@@ -193,6 +211,13 @@ def autoencoder_gradients(x: Floats, target: Floats, params: Params) -> Wrong:
         ),
         "nothing comes back into the encoder": _both(None, back(between=lambda dz, z: 0 * dz)),
         "there is no ReLU": _both(loss_of(straight - target), no_gate),
+        "the ReLU is applied to x and to the latent, too": through(first=_relu),
+        "the ReLU keeps what is negative, not what is positive": through(
+            hidden=lambda f: np.minimum(f, 0)
+        ),
+        "the ReLU starts at 1, not at 0": through(hidden=lambda f: np.maximum(f, 1)),
+        "the ReLU turns the sign of what it keeps": through(hidden=lambda f: -_relu(f)),
+        "the biases are left out": _without_biases(x, target, params),
         "the layers are listed from the last to the first": _both(
             None, {name: right[name][::-1] for name in NAMES}
         ),
@@ -207,6 +232,13 @@ def autoencoder_gradients(x: Floats, target: Floats, params: Params) -> Wrong:
             None, {name: [(b, W) for W, b in right[name]] for name in NAMES}
         ),
     }
+
+
+def _without_biases(x: Floats, target: Floats, params: Params) -> dict[str, Any]:
+    params = _without(params, *NAMES)
+    given, y = _cache(x, params)
+    start = 2 * (y - target) / y.size
+    return _both(((y - target) ** 2).mean(), _gradients(start, given, y, params, Way()))
 
 
 def _both(loss: Any, grads: Params | None) -> dict[str, Any]:

@@ -83,7 +83,8 @@ def bends(student: Student, x: Any, k: int) -> Outcome:
     """Encoder and decoder bend where a hidden ReLU bends them, and end without one.
 
     x has no negative values, so a ReLU before the first layer does not count, and in every row few
-    that are not small, so that a hidden unit is on for some rows and off for others.  A narrow network may happen to be straight there: of a few models one that bends is enough.
+    that are not small, so that a hidden unit is on for some rows and off for others.  A narrow
+    network may happen to be straight there: of a few models one that bends is enough.
     """
     what = "straight lines of inputs"
     with case(what):
