@@ -188,8 +188,6 @@ def training_rmsprop(x, latent_size, rng, epochs, denoise_sigma=0.0):
 
 
 class _Adam:
-    """Changes its arrays in place."""
-
     def __init__(self, arrays):
         self.arrays, self.steps = arrays, 0
         self.mean, self.square = [0 * a for a in arrays], [0 * a for a in arrays]
@@ -211,48 +209,42 @@ def training_with_a_class(x, latent_size, rng, epochs, denoise_sigma=0.0):
         arrays += [W, 0 * W[:, 0]]
     optimizer, history, size = _Adam(arrays), {"train_loss": []}, min(50, x.shape[0])
     for epoch in range(epochs):
-        done, total, count = epoch / epochs, 0.0, x.shape[0] // size
-        order = rng.permutation(x.shape[0])
+        order, total, count = rng.permutation(len(x)), 0.0, len(x) // size
         for k in range(count):
             clean = x[order[k * size : (k + 1) * size]]
             given = (clean + denoise_sigma * rng.normal(tuple(clean.shape))).clip(0, 1)
             loss, grads = _forward_back(given, clean, _pairs(arrays), 1)
-            optimizer.step(grads, 0.01 * min(done / 0.2 + 0.1, (1 - done) / 0.8))
+            optimizer.step(grads, 0.01 * min(5 * epoch / epochs + 0.1, 1.2 - 1.2 * epoch / epochs))
             total = total + loss / count
         history["train_loss"].append(float(total))
-    layers = _pairs(arrays)
-    return {"encoder": layers[:2], "decoder": layers[2:]}, history
+    return {"encoder": _pairs(arrays[:4]), "decoder": _pairs(arrays[4:])}, history
 
 
 @correct("train_autoencoder", how="all weights and biases in one long row, rates that decay")
 def training_in_one_row(x, latent_size, rng, epochs, denoise_sigma=0.0):
-    xp, widths = namespace(x), [x.shape[1], 96, latent_size, 96, x.shape[1]]
+    xp = namespace(x)
+    start = _start([x.shape[1], 96, latent_size, 96, x.shape[1]], rng)
+    ends = [0, *np.cumsum([math.prod(a.shape) for a in start]).tolist()]
 
     def in_a_row(arrays):
         return xp.concat([xp.reshape(a, (-1,)) for a in arrays])
 
-    arrays = _start(widths, rng)
-    shapes = [tuple(a.shape) for a in arrays]
-    row = in_a_row(arrays)
-
-    def cut():
-        ends = [0, *np.cumsum([math.prod(shape) for shape in shapes]).tolist()]
+    def cut(row):
         parts = (row[a:b] for a, b in pairwise(ends))
-        return _pairs([xp.reshape(p, shape) for p, shape in zip(parts, shapes, strict=True)])
+        return _pairs([xp.reshape(p, a.shape) for p, a in zip(parts, start, strict=True)])
 
-    mean, square, step, losses = 0 * row, 0 * row, 0, []
+    row, step, losses = in_a_row(start), 0, []
+    mean, square = 0 * row, 0 * row
     for epoch in range(epochs):
         order, found = rng.permutation(len(x)), []
-        for start in range(0, len(x), 40):
-            clean, step = x[order[start : start + 40]], step + 1
-            given = clean
-            if denoise_sigma > 0:
-                given = xp.clip(clean + denoise_sigma * rng.normal(tuple(clean.shape)), 0.0, 1.0)
-            loss, grads = _forward_back(given, clean, cut(), 1)
+        for first in range(0, len(x), 40):
+            clean, step = x[order[first : first + 40]], step + 1
+            given = _clip(clean + denoise_sigma * rng.normal(tuple(clean.shape)))
+            loss, grads = _forward_back(given, clean, cut(row), 1)
             g = in_a_row(grads)
             mean, square = 0.9 * mean + 0.1 * g, 0.99 * square + 0.01 * g**2
             scale = (square / (1 - 0.99**step)) ** 0.5 + 1e-8
             row = row - 0.006 * 0.05 ** (epoch / epochs) * mean / (1 - 0.9**step) / scale
             found.append(float(loss))
         losses.append(sum(found) / len(found))
-    return {"encoder": cut()[:2], "decoder": cut()[2:]}, {"train_loss": losses}
+    return {"encoder": cut(row)[:2], "decoder": cut(row)[2:]}, {"train_loss": losses}
