@@ -9,7 +9,7 @@ INSTALLED := .venv/installed
 JOBS ?= 3
 ATTACK_JOBS ?= 2
 
-.PHONY: demo test thorough attacks lab notebooks site lint diagnosis validity clean help
+.PHONY: demo test thorough attacks lab notebooks site lint diagnosis validity fuzz clean help
 
 help:
 	@echo "make demo       build, hand out, hand in, grade, explain and report the labs for a sample class"
@@ -17,6 +17,7 @@ help:
 	@echo "make thorough   the same tests for more notebooks (not part of make test; some minutes)"
 	@echo "make attacks    try the attacks on grading (part of make test; some minutes)"
 	@echo "make validity   wrong solutions by the thousand, right ones over many secrets: do checks tell?"
+	@echo "make fuzz       notebooks and messages that nobody would write, for two minutes (Linux)"
 	@echo "make diagnosis  how often feedback names the cause of a mistake, over all mistakes"
 	@echo "make lab        open JupyterLab with nbgrader's pages on this course"
 	@echo "make notebooks  build all notebooks from their sources"
@@ -62,6 +63,9 @@ validity: $(INSTALLED)
 	@$(BIN)/python -m tests.validity.partial
 	@echo "== the checks of other courses"
 	@$(BIN)/python -m tests.validity.elsewhere
+
+fuzz: $(INSTALLED)
+	@$(BIN)/python -m tests.fuzz
 
 notebooks: $(INSTALLED)
 	@$(BIN)/autograder build

@@ -16,12 +16,12 @@ from autograder.sandbox.session import LONGEST_SOURCE
 AROUND_PYTHON = ("%%time", "%%capture")
 DEFINITION = re.compile(r"^(?:async\s+def|def|class)\s+(\w+)", re.MULTILINE)
 #: Lines for the shell or a magic, with those that a backslash adds; lines that ask for help;
-#: ``x = !ls`` and ``x = %time f()``.
+#: ``x = !ls`` and ``x = %time f()``.  Nothing is tried twice (``*+``): a line may be long.
 MAGIC = re.compile(r"^([ \t]*)[!%](?:.*\\\n)*.*", re.MULTILINE)
 SYSTEM = re.compile(r"^([ \t]*)get_ipython\(\)\.system.*", re.MULTILINE)
 HELP = re.compile(r"^([ \t]*)(?:\?\??[\w.*]+|[\w.*]+\?\??)[ \t]*$", re.MULTILINE)
-TIMED = re.compile(r"^([ \t]*[\w., ]+=[ \t]*)%time[ \t]+", re.MULTILINE)
-ASSIGNED = re.compile(r"^([ \t]*[\w., ]+=[ \t]*)[!%].*$", re.MULTILINE)
+TIMED = re.compile(r"^([ \t]*+[\w., ]++=[ \t]*+)%time[ \t]+", re.MULTILINE)
+ASSIGNED = re.compile(r"^([ \t]*+[\w., ]++=[ \t]*+)[!%].*$", re.MULTILINE)
 NEWLINE = re.compile(r"\r\n?")
 #: Python takes minutes to read the name of a module with a hundred thousand parts.
 LONG_IMPORT = re.compile(r"\b(?:import|from)[\s\\]+(?:\w+[\s\\]*\.[\s\\]*){500}")

@@ -64,6 +64,9 @@ def normalise(cells: list[SubmittedCell], release: NotebookNode) -> Normalised:
     for position, index in matching.taken.items():
         _fill(notebook.cells[position], cells[index], index)
     filled = _insert(notebook.cells, cells, added)
+    left_out = sum(map(len, added.values())) - MAX_ADDED
+    if left_out > 0:
+        matching.notes.append(f"{left_out} cells were left out: more than {MAX_ADDED} were added")
     notebook.cells = [cell for cell in filled if not is_badge(cell)]  # pages need no network
     return Normalised(notebook, tuple(steps_of(notebook)), tuple(_short(matching.notes)))
 

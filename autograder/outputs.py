@@ -16,6 +16,8 @@ MAX_TEXT = 5_000
 MAX_PICTURE = 2_000_000
 #: A page of Markdown takes time that grows with the square of its length.
 MAX_WORDS = 20_000
+#: The longest address of a place in the page itself: every bracket is looked behind so far.
+MAX_ADDRESS = 500
 PICTURES = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff"}
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -42,7 +44,7 @@ def harmless_words(markdown: str, pictures: Collection[str] = ()) -> str:
     words = markdown if len(markdown) <= MAX_WORDS else markdown[:MAX_WORDS] + " ..."
     attached = "|".join(re.escape(f"attachment:{name}") for name in pictures) or "(?!)"
     image = re.compile(rf"!\[(?![^\[\]]*\]\((?:{attached})\))")
-    goal = rf"<?(?:https?://|mailto:|(?:{attached})\)|[^\s:&\\<>]*(?:[\s)]|$))"
+    goal = rf"<?(?:https?://|mailto:|(?:{attached})\)|[^\s:&\\<>]{{0,{MAX_ADDRESS}}}(?:[\s)]|$))"
     link = re.compile(rf"\](?=[(:](?!\s*{goal}))")
     words = _REFERENCE.sub("&amp;", _CONTROL.sub("", words))
     words = link.sub(_CLOSING, image.sub(_EXCLAMATION, words))

@@ -9,6 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+#: The same inputs in every run, however slow the machine is at the moment.
+settings.register_profile("repeatable", derandomize=True, deadline=None, database=None)
+settings.load_profile("repeatable")
 
 ROOT = Path(__file__).parents[1]
 #: The pictures of the course's pages; the option --screenshots takes them anew.

@@ -17,7 +17,9 @@ def _pip_requirements(path: Path) -> set[str]:
 
 
 def _conda_requirements(path: Path) -> set[str]:
-    found = re.findall(r"^ +- ([a-z][\w.-]*[<>=][^\s]*)$", path.read_text(encoding="utf-8"), re.M)
+    found = re.findall(
+        r"^ +- ([a-z][\w.-]*[<>=][^\s]*(?:; .+)?)$", path.read_text(encoding="utf-8"), re.M
+    )
     split = (re.match(r"([\w.-]+?)([<>=].*)", line) for line in found)
     pairs = [(match[1], match[2]) for match in split if match]
     return {NAMES.get(name, name) + version for name, version in pairs if name != "python"}

@@ -23,7 +23,9 @@ from autograder.sandbox.words import KINDS, clean, is_dtype, known_type
 #: levels around the value itself.
 DEEPEST = MAX_DEPTH + 7
 MAX_DIGITS = 100
+LONGEST = 10**MAX_DIGITS
 MAX_TEXT = 2000
+LIBRARIES = ("numpy", "torch")
 DEVICES = ("cpu", "cuda", "meta", "mps")
 
 Arrays = list[NDArray[Any]]
@@ -56,7 +58,7 @@ def encode(value: Any, arrays: Arrays) -> Any:
 def _number(value: int | float) -> int | float:
     if isinstance(value, float):
         return float(value)
-    if value.bit_length() > 3 * MAX_DIGITS:
+    if abs(value) >= LONGEST:
         raise WireError("an integer is too long to be sent")
     return int(value)
 
@@ -154,17 +156,17 @@ def _named(name: Any, parameters: Any) -> Named:
 
 
 def _array(data: Any, kind: Any, dtype: Any, device: Any, traced: Any) -> Array:
-    if kind not in ("numpy", "torch"):
+    if _text(kind, 50) not in LIBRARIES:
         raise WireError("an array of an unknown library")
-    if not is_dtype(_text(dtype, 50)) or device not in DEVICES:
+    if not is_dtype(_text(dtype, 50)) or _text(device, 50) not in DEVICES:
         raise WireError("an array of an unknown type or place")
     return Array(_a(np.ndarray, data), kind, dtype, device, _a(bool, traced))
 
 
 def _random(seed: Any, kind: Any, dtype: Any, device: Any) -> Random:
-    if kind not in ("numpy", "torch") or dtype not in ("float32", "float64"):
+    if _text(kind, 50) not in LIBRARIES or _text(dtype, 50) not in ("float32", "float64"):
         raise WireError("random numbers of an unknown library or type")
-    if device not in DEVICES:
+    if _text(device, 50) not in DEVICES:
         raise WireError("random numbers in an unknown place")
     return Random(_whole(seed, below=2**128), kind, dtype, device)
 

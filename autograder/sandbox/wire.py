@@ -29,7 +29,7 @@ __all__ = ["DeadlinePassed", "Packed", "WireClosed", "WireError", "pack", "recei
 MAX_HEAD = 4 * 2**20
 CHUNK = 2**16
 MAX_BLOBS = 4096
-MAX_DIMENSIONS = 32
+MAX_DIMENSIONS = 64  # as many as NumPy has
 
 _LENGTH = struct.Struct("!I")
 _NPY_START = struct.Struct("<8sH")
@@ -143,7 +143,7 @@ def _parse(head: bytes) -> tuple[Any, int]:
 
 
 def _short_integer(text: str) -> int:
-    if len(text) > MAX_DIGITS:
+    if len(text.lstrip("-")) > MAX_DIGITS:
         raise ValueError("an integer is too long")
     return int(text)
 

@@ -13,9 +13,15 @@ from dlcourse.errors import SignatureError
 
 def require_signature(piece: Piece, function: Callable[..., Any]) -> None:
     """Raise ``SignatureError`` unless names, order and defaults are those of the catalogue."""
-    if _shape_of(function) == _wanted(piece.signature):
+    try:
+        found = inspect.signature(function)
+    except (TypeError, ValueError) as error:
+        raise SignatureError(
+            f"{piece.name} is a function of a library, or nothing that can be called: write your "
+            f"own, in a cell that begins with `def {piece.name}{piece.signature}:`"
+        ) from error
+    if _shape_of(found) == _wanted(piece.signature):
         return
-    found = inspect.signature(function)
     raise SignatureError(
         f"{piece.name} is declared as {piece.name}{found}, but the lab calls it as "
         f"{piece.name}{piece.signature}. Put the first line of the cell back to "
@@ -38,9 +44,9 @@ def _literal(node: ast.expr) -> object:
     return node.value if isinstance(node, ast.Constant) else None
 
 
-def _shape_of(function: Callable[..., Any]) -> list[tuple[str, bool, object]]:
+def _shape_of(signature: inspect.Signature) -> list[tuple[str, bool, object]]:
     rows: list[tuple[str, bool, object]] = []
-    for p in inspect.signature(function).parameters.values():
+    for p in signature.parameters.values():
         if p.kind not in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD):
             return [("*" + p.name, False, None)]
         given = p.default is not p.empty

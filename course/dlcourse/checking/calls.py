@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dlcourse.checking.values import MAX_ITEMS, from_live, same, to_live
+from dlcourse.checking.values import MAX_ITEMS, from_live, printable, same, to_live
 
 
 @dataclass(frozen=True)
@@ -63,23 +63,31 @@ def perform_live(
         except BaseException as error:  # SystemExit and KeyboardInterrupt are answers, too
             failure = describe(error, function)
         seconds = time.perf_counter() - start
-    said = tuple(f"{w.category.__name__}: {w.message}"[:200] for w in caught[:20])
-    after = tuple(from_live(item) for item in live)
+    said = tuple(f"{w.category.__name__}: {_words(w.message)}"[:200] for w in caught[:20])
+    value, after = None, arguments
+    try:
+        value, after = from_live(answer), tuple(from_live(item) for item in live)
+    except MemoryError as error:  # the copy does not fit beside the answer
+        failure = failure or describe(error, function)
     changed = not all(same(a, b) for a, b in zip(arguments, after, strict=True))
-    reply = Reply(from_live(answer), after if changed else (), said, seconds, failure)
-    return reply, answer
+    return Reply(value, after if changed else (), said, seconds, failure), answer
 
 
 def describe(error: BaseException, function: Callable[..., Any]) -> Failure:
     """An exception as plain data: built-in type, message, line inside ``function``'s own code."""
     known = (t.__name__ for t in type(error).__mro__ if getattr(builtins, t.__name__, None) is t)
-    try:
-        message = str(error.msg if isinstance(error, SyntaxError) else error)[:500]
-    except Exception:  # a __str__ that raises
-        message = ""
+    message = _words(error.msg if isinstance(error, SyntaxError) else error)[:500]
     if isinstance(error, NotImplementedError) and not message:
         message = _raised_in(error, function)
     return Failure(next(known, "Exception"), message, _line(error, function))
+
+
+def _words(thing: object) -> str:
+    """What an exception or a warning says; nothing when its own ``__str__`` raises."""
+    try:
+        return printable(str(thing))
+    except (Exception, SystemExit):
+        return ""
 
 
 def _raised_in(error: BaseException, function: Callable[..., Any]) -> str:

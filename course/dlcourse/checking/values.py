@@ -8,7 +8,8 @@ back into plain data.  The same two run in the notebook and in the grader's work
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,8 +22,8 @@ from dlcourse.checking.functions import FUNCTIONS
 #: The most elements that an answer may hold, and the deepest nesting of lists in it.
 MAX_ELEMENTS = 20_000_000
 MAX_DEPTH = 8
-#: The most items of one list.
-MAX_ITEMS = 10_000
+#: The most items of one list, and the most parts in all.
+MAX_ITEMS, MAX_PARTS = 10_000, 50_000
 
 
 @dataclass(frozen=True)
@@ -128,20 +129,48 @@ def _live_array(value: Array) -> Any:
     return tensor if value.device == "cpu" else tensor.to(value.device)
 
 
-def from_live(thing: Any, depth: int = 0) -> Any:
-    """A student's answer as plain data: numbers, strings, lists, dicts and ``Array``."""
+def from_live(thing: Any) -> Any:
+    """A student's answer as plain data: numbers, strings, lists, dicts and ``Array``.
+
+    What cannot be read is ``Opaque``,
+    whatever a student's class does.  Raises ``MemoryError`` only.
+    """
+    try:
+        return _plain(thing, 0, itertools.count(1))
+    except MemoryError:
+        raise
+    except (Exception, SystemExit):  # a class that raises when it is looked at, or too many parts
+        return Opaque(_type_name(thing))
+
+
+def _plain(thing: Any, depth: int, parts: Iterator[int]) -> Any:
+    if next(parts) > MAX_PARTS:  # lists that hold each other multiply
+        raise ValueError("too many parts")
     if thing is None or type(thing) in (bool, int, float, str):
-        return thing if not isinstance(thing, str) else thing[:1000]
+        return thing if not isinstance(thing, str) else printable(thing[:1000])
     if is_torch(thing):
         return _from_tensor(thing)
     if isinstance(thing, np.ndarray | np.generic):
         return _from_numpy(np.asarray(thing).view(np.ndarray))
-    if depth < MAX_DEPTH and isinstance(thing, list | tuple) and len(thing) <= MAX_ITEMS:
-        items = [from_live(item, depth + 1) for item in thing]
-        return items if isinstance(thing, list) else tuple(items)
-    if depth < MAX_DEPTH and isinstance(thing, dict) and len(thing) <= MAX_ITEMS:
-        return {str(key)[:100]: from_live(item, depth + 1) for key, item in thing.items()}
-    return Opaque(type(thing).__name__[:100])
+    if depth < MAX_DEPTH and isinstance(thing, list | tuple):
+        kind: Any = list if isinstance(thing, list) else tuple
+        if kind.__len__(thing) <= MAX_ITEMS:  # of subclasses only what they hold counts
+            return kind(_plain(item, depth + 1, parts) for item in kind.__iter__(thing))
+    if depth < MAX_DEPTH and isinstance(thing, dict) and dict.__len__(thing) <= MAX_ITEMS:
+        pairs = dict.items(thing)
+        return {printable(str(k)[:100]): _plain(item, depth + 1, parts) for k, item in pairs}
+    return Opaque(_type_name(thing))
+
+
+def printable(text: str) -> str:
+    """``text`` with "?" for lone surrogates, which can neither be printed nor saved."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _type_name(thing: Any) -> str:
+    """As Python itself knows it, whatever the class says of itself."""
+    name: str = type.__dict__["__name__"].__get__(type(thing))
+    return name[:100]
 
 
 def _from_numpy(array: NDArray[Any]) -> Array | Opaque:
@@ -155,7 +184,7 @@ def _from_tensor(tensor: Any) -> Array | Opaque:
     traced = tensor.requires_grad or (tensor.is_leaf and tensor.grad is not None)
     if dtype in ("bfloat16", "float16"):
         tensor = tensor.float()
-    plain = tensor.detach().cpu().numpy()
+    plain = tensor.detach().cpu().resolve_neg().numpy()
     if plain.dtype.kind not in "biuf" or plain.size > MAX_ELEMENTS:
         return Opaque(f"tensor of {dtype}, {plain.size} elements")
     return Array(np.array(plain, order="C"), "torch", dtype, device, traced)

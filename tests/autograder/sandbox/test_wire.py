@@ -145,6 +145,9 @@ def pickled() -> bytes:
 
 
 BLOB = {"is": "blob", "number": 0}
+ARRAY = {"is": "array", "data": BLOB, "kind": "numpy", "dtype": "float64", "device": "cpu",
+         "traced": False}  # fmt: skip
+RANDOM = {"is": "random", "seed": 1, "kind": "numpy", "dtype": "float64", "device": "cpu"}
 HOSTILE = {
     "a length of 4 GB": b"\xff\xff\xff\xff",
     "no JSON": frame(b"not json"),
@@ -172,6 +175,14 @@ HOSTILE = {
         message({"is": "array", "data": BLOB, "kind": "cupy", "dtype": "", "device": ""}, 1),
         npy(described("<f8", "(0,)")),
     ),
+    **{
+        f"an array for the {part} of {kind}": frame(
+            message({**right, part: {"is": "blob", "number": 1}}, 2),
+            *[npy(described("<f8", "(2,)"), b"\0" * 16)] * 2,
+        )
+        for kind, right in (("an array", ARRAY), ("random numbers", RANDOM))
+        for part in ("kind", "dtype", "device")
+    },
     "a tuple of a number": frame(message({"is": "tuple", "items": 3})),
     "a reply that took nan": frame(
         b'{"blobs": 0, "value": {"is": "reply", "value": 1, "inputs": [], "warnings": [], '
