@@ -24,6 +24,10 @@ from autograder.uses import Use, all_uses, search
 BY_HAND = "this piece is to be written by hand"
 UNSEEN = f"is made in a way that the grader cannot read: {BY_HAND}, with `def` in its own cell"
 TOO_DEEP = f"is too long or nested too deeply for the grader to read: {BY_HAND}"
+DEFINITIONS = (*FUNCTIONS, ast.ClassDef)
+#: Begin the names of objects that may be the student's own: ``for layer in reversed(layers)``.
+_GIVE_ITEMS = ("enumerate", "iter", "list", "map", "next", "reversed", "sorted", "tuple", "zip")
+MAYBE_OWN = ("?", "student:", *(f"builtins.{name}()" for name in _GIVE_ITEMS))
 
 
 def find_forbidden(lab: Lab, steps: Sequence[Step]) -> dict[str, str]:
@@ -60,7 +64,7 @@ def is_forbidden(name: str, patterns: tuple[str, ...], own_methods: frozenset[st
     returned = plain.startswith("?") or "()" in plain  # an object that something gave back
     if plain.startswith("student:") and not returned:
         return False
-    if plain.startswith(("?", "student:")) and last in own_methods:
+    if plain.startswith(MAYBE_OWN) and last in own_methods:
         return False
     asked = f".{last}" if returned else plain
     listed, excepted = _compiled(patterns)
@@ -81,9 +85,11 @@ def _one_of(patterns: Sequence[str]) -> re.Pattern[str]:
 
 
 def _methods(module: Scope) -> frozenset[str]:
-    classes = [v for values in module.names.values() for v in values if isinstance(v, ast.ClassDef)]
+    """Names of the methods of all classes, those inside functions too."""
+    defined = [v for values in module.names.values() for v in values if isinstance(v, DEFINITIONS)]
+    kinds = (n for value in defined for n in ast.walk(value) if isinstance(n, ast.ClassDef))
     return frozenset(
-        part.name for kind in classes for part in kind.body if isinstance(part, FUNCTIONS)
+        part.name for kind in kinds for part in kind.body if isinstance(part, FUNCTIONS)
     )
 
 

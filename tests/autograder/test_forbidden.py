@@ -127,6 +127,14 @@ HONEST = {
     "own method": "class Net:\n    def relu(self, x): return x\n    def softmax(self, x): return x\n"
                   "    def go(self, x): return self.softmax(self.relu(x))\nnet = Net()\n"
                   "def softmax(f): return net.go(f) + net.softmax(f) + Net().relu(f)",
+    "own method of a class inside": "def softmax(f):\n    class Step:\n"
+                                    "        def softmax(self, g): return np.exp(g)\n"
+                                    "    step = Step()\n    return step.softmax(f)",
+    "own objects in a list": "class Layer:\n    def sigmoid(self, g): return g\n"
+                             "def softmax(f):\n    layers = [Layer(), Layer()]\n"
+                             "    for layer in reversed(layers): f = layer.sigmoid(f)\n"
+                             "    for n, layer in enumerate(layers): f = layer.sigmoid(f)\n"
+                             "    return f",
     "own module-like class": "class tools:\n    @staticmethod\n    def sigmoid(x): return x\n"
                              "def softmax(f): return tools.sigmoid(f)",
     "annotations": "import torch\ndef softmax(f: 'torch.nn.Module') -> torch.nn.Module:\n"

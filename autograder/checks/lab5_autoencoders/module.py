@@ -18,7 +18,7 @@ def module_shapes(student: Student, draw: Draw) -> Outcomes:
 @hidden("TorchAutoencoder")
 def module_bends(student: Student, draw: Draw) -> Outcomes:
     """There is a hidden layer with a ReLU on either side of the latent space."""
-    yield bends(student, exact(draw.normal(2, 16)), 4)
+    yield bends(student, exact(draw.uniform(12, 16) ** 8), 4)
 
 
 @hidden("TorchAutoencoder", weight=2)

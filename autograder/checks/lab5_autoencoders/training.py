@@ -16,6 +16,7 @@ from dlcourse.checking.trained import (
     notices,
     reconstructs,
     shuffled_digits,
+    tells_loss,
 )
 
 from autograder.checks.lab5_autoencoders.hidden import KINDS, Outcomes, hidden
@@ -44,11 +45,13 @@ def noise_source(student: Student, draw: Draw) -> Outcomes:
 
 @hidden("train_autoencoder")
 def training_form(student: Student, draw: Draw) -> Outcomes:
-    """The form of params and history, also for fewer rows than a batch and a short last one."""
+    """Params and history, also for fewer rows than a batch and a short last one."""
     x = exact(draw.uniform(40, 7))
-    for rows in (40, 9, 33):
-        what = f"{rows} rows of 7 numbers"
-        yield has_form(student, x[:rows], 3, draw.random(), 2, what)
+    for rows, k in ((40, 3), (9, 3), (33, 1), (2, 3)):
+        what = f"{rows} rows of 7 numbers, {k} latent unit{'s' * (k > 1)}"
+        yield has_form(student, x[:rows], k, draw.random(), 2, what)
+    x, _, source = _digits(draw)
+    yield tells_loss(student, x[:DIGITS], 4, source, 6)
 
 
 def _digits(draw: Draw) -> tuple[Any, Any, Random]:

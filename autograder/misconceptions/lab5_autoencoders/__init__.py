@@ -6,10 +6,8 @@ from autograder.misconceptions.lab5_autoencoders.anomalies import (
     reconstruction_errors,
 )
 from autograder.misconceptions.lab5_autoencoders.components import pca
-from autograder.misconceptions.lab5_autoencoders.network import (
-    autoencoder_forward,
-    autoencoder_gradients,
-)
+from autograder.misconceptions.lab5_autoencoders.gradients import autoencoder_gradients
+from autograder.misconceptions.lab5_autoencoders.network import autoencoder_forward
 
 __all__ = [
     "anomaly_threshold",

@@ -14,8 +14,22 @@ from dlcourse.checking.student import Student
 from dlcourse.checking.values import Earlier
 
 NAME = "TorchAutoencoder"
-#: Steps of gradient descent, and their length: short enough for any network of usual size.
-STEPS, RATE = 5, 0.05
+#: Steps of gradient descent, and their lengths: the next shorter one for a network that starts with
+#: so large weights that it overshoots.
+STEPS, RATES = 5, (0.05, 1e-3, 2e-5, 4e-7)
+#: Models that are tried for bends.
+MODELS = 3
+
+
+def _run(student: Student) -> Run:
+    return student.on("torch", "float32").sequence(NAME)
+
+
+def _model(run: Run, x: Any, k: int) -> Earlier:
+    """A model of the right size, as it is used: dropout is for the student's own training."""
+    model = run.call(NAME, x.shape[1], k)
+    run.method(model, "eval")
+    return model
 
 
 @dataclass(frozen=True)
@@ -31,9 +45,8 @@ class Answers:
 
 def ask(student: Student, x: Any, k: int, what: str) -> Answers:
     """Encode, decode, and forward with a model of the right size; raises ``Fault``."""
-    run = student.on("torch", "float32").sequence(NAME)
-    model = run.call(NAME, x.shape[1], k)
-    inputs = run.put(x)
+    run = _run(student)
+    model, inputs = _model(run, x, k), run.put(x)
     latent = run.method(model, "encode", inputs)
     steps = (
         latent,
@@ -67,25 +80,43 @@ def has_shapes(student: Student, x: Any, k: int) -> tuple[Outcome, ...]:
 
 
 def bends(student: Student, x: Any, k: int) -> Outcome:
-    """Encoder and decoder are no straight maps: the middle of two inputs is not met by halves."""
-    what = "a straight line of inputs"
-    run = student.on("torch", "float32").sequence(NAME)
-    model = run.call(NAME, x.shape[1], k)
-    line = np.stack([x[0], (x[0] + x[1]) / 2, x[1]]) * 50
-    places = np.stack([line[0, :k], (line[0, :k] + line[2, :k]) / 2, line[2, :k]])
-    steps = {
-        "encode": run.method(model, "encode", run.put(line)),
-        "decode": run.method(model, "decode", run.put(places)),
-    }
+    """Encoder and decoder bend where a hidden ReLU bends them, and end without one.
+
+    x has no negative values, so a ReLU before the first layer does not count, and in every row few
+    that are not small, so that a hidden unit is on for some rows and off for others.  A narrow
+    network may happen to be straight there: of a few models one that bends is enough.
+    """
+    what = "straight lines of inputs"
     with case(what):
-        answers = run.done()
+        for _ in range(MODELS):
+            problem = _straightness(student, x, k)
+            if not problem:
+                break
+    return hold(not problem, what, problem)
+
+
+def _straightness(student: Student, x: Any, k: int) -> str:
+    """What is wrong with a new model along the lines between neighbours among the rows of x."""
+    run, ends = _run(student), 50 * x
+    model = _model(run, x, k)
+    points = np.stack([ends[:-1], (ends[:-1] + ends[1:]) / 2, ends[1:]])
+    steps = {
+        "encode": run.method(model, "encode", run.put(_rows(points))),
+        "decode": run.method(model, "decode", run.put(_rows(points[:, :, :k]))),
+    }
+    answers = run.done()
     for method, step in steps.items():
-        first, middle, last = np.asarray(answers[step], dtype=float)
-        gap = np.abs(middle - (first + last) / 2).max()
-        if gap <= 1e-4 * np.abs(answers[step]).max():
-            reason = f"{method} is a straight map: it needs a hidden layer and a ReLU after it"
-            return hold(False, what, reason)
-    return hold(True, what, "")
+        values = np.asarray(answers[step], dtype=float)
+        first, middle, last = np.split(values, 3)
+        if np.abs(middle - (first + last) / 2).max() <= 1e-4 * np.abs(values).max():
+            return f"{method} is a straight map: it needs a hidden layer and a ReLU after it"
+        if values.min() >= 0 and (method == "encode" or values.max() > 1):
+            return f"{method} never gives a negative number: its last layer is to be without a ReLU"
+    return ""
+
+
+def _rows(points: Any) -> Any:
+    return points.reshape(-1, points.shape[-1])
 
 
 def learns(student: Student, x: Any, k: int) -> Outcome:
@@ -108,23 +139,30 @@ def learns(student: Student, x: Any, k: int) -> Outcome:
             "the loss of forward: is something detached on the way?"
         )
         return hold(False, what, reason)
-    run = student.on("torch", "float32").sequence(NAME)
-    model, inputs = run.call(NAME, x.shape[1], k), run.put(x)
-    parameters = run.method(model, "parameters")
-    losses = [_descend(run, model, inputs, parameters, trained) for _ in range(STEPS)]
     with case(what):
-        answers = run.done()
+        falls = any(_falls(student, x, k, trained, rate) for rate in RATES)
+    return hold(falls, what, "the reconstruction loss does not fall")
+
+
+def _falls(student: Student, x: Any, k: int, trained: set[int], rate: float) -> bool:
+    """Whether steps of this length bring the loss of a new model down."""
+    run = _run(student)
+    model, inputs = _model(run, x, k), run.put(x)
+    run.method(model, "forward", inputs)  # a lazy layer has parameters only from here on
+    parameters = run.method(model, "parameters")
+    losses = [_descend(run, model, inputs, parameters, trained, rate) for _ in range(STEPS)]
+    answers = run.done()
     first, last = (float(answers[losses[n]]) for n in (0, -1))
-    return hold(last < first, what, "the reconstruction loss does not fall")
+    return last < first
 
 
 def _with_gradients(student: Student, x: Any, k: int) -> tuple[set[int], set[int]]:
     """The parameters that encode and decode use, and those that the loss of forward reaches."""
-    run = student.on("torch", "float32").sequence(NAME)
+    run = _run(student)
     inputs, places = run.put(x), run.put(x[:, :k])
     found = []
     for halves in (True, False):
-        model = run.call(NAME, x.shape[1], k)
+        model = _model(run, x, k)
         if halves:
             for method, given in (("encode", inputs), ("decode", places)):
                 run.method(run.method(run.method(model, method, given), "sum"), "backward")
@@ -147,12 +185,12 @@ def _loss(run: Run, model: Earlier, inputs: Earlier) -> Earlier:
 
 
 def _descend(
-    run: Run, model: Earlier, inputs: Earlier, parameters: Earlier, trained: set[int]
+    run: Run, model: Earlier, inputs: Earlier, parameters: Earlier, trained: set[int], rate: float
 ) -> Earlier:
     """One step for these parameters; the loss before it."""
     run.method(model, "zero_grad")
     loss = _loss(run, model, inputs)
-    run.method(run.method(loss, "mul", RATE), "backward")
+    run.method(run.method(loss, "mul", rate), "backward")
     for n in sorted(trained):
         slope = run.get(parameters[n].attribute("grad"))
         run.method(parameters[n].attribute("data"), "sub_", slope)

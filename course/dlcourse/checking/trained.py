@@ -20,6 +20,9 @@ DIGITS, EPOCHS, QUICK = 1000, 100, 40
 #: The most error, as a share of PCA's with as many numbers, on digits that neither has seen: after
 #: EPOCHS, and on the way there after QUICK.
 MOST_ERROR, MOST_ON_THE_WAY = 0.97, 1.4
+#: How far at most the loss of the last epoch is from the error at its end; a sum over batches is
+#: 30 times as large.
+LOSS_FACTOR = 1.6
 #: How often at least a digit of a kind that was left out has a larger error than a usual one.
 LEAST_AUC = 0.8
 #: How many times smaller at least the error is after cleaning, for noise of this size.
@@ -83,6 +86,21 @@ def has_form(student: Student, x: Any, k: int, source: Random, epochs: int, what
     if not problem and not np.isfinite(losses).all():
         problem = "a loss is NaN or infinite: is a step too long?"
     return hold(not problem, what, problem)
+
+
+def tells_loss(student: Student, x: Any, k: int, source: Random, epochs: int) -> Outcome:
+    """A history of the mean loss of every epoch: the last one is near the error at the end."""
+    what = f"{len(x)} digits, {epochs} epochs, the last loss in the history"
+    params, losses, problem = train(student, x, k, source, epochs, 0.0, what)
+    if problem:
+        return hold(False, what, problem)
+    ratio = losses[-1] / _error(params, x, x)
+    size = f"{ratio:.1f} times" if 0.1 < ratio < 1000 else "by far not"
+    reason = (
+        f"it is {size} the mean squared error of the params that you return, on the same digits. "
+        "It is to be the mean over the batches of the last epoch"
+    )
+    return hold(1 / LOSS_FACTOR <= ratio <= LOSS_FACTOR, what, reason)
 
 
 def uses_noise(student: Student, x: Any, k: int, source: Random, what: str) -> Outcome:

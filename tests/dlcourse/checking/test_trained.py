@@ -6,8 +6,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from dlcourse import data
-from dlcourse.checking.trained import shuffled_digits, unreadable
+from dlcourse import data, oracles
+from dlcourse.arrays import Random
+from dlcourse.checking.trained import shuffled_digits, tells_loss, unreadable
+
+from tests.grading import student_of
 
 W, V = np.ones((3, 5)), np.ones((5, 3))
 GOOD = {"encoder": [(W, W[:, 0])], "decoder": [(V, V[:, 0])]}
@@ -47,3 +50,16 @@ def test_shuffled_digits_are_the_digits() -> None:
     digits = data.digits()
     assert (x[np.argsort(order)][:, ::-1] == digits.x).all()
     assert (labels[np.argsort(order)] == digits.labels).all()
+
+
+@pytest.mark.parametrize(
+    ("factor", "words"), [(1.0, ""), (30.0, "times the mean squared error"), (0.01, "by far not")]
+)
+def test_the_last_loss_is_that_of_the_params(factor: float, words: str) -> None:
+    def train(x: Any, latent_size: int, rng: Any, epochs: int, denoise_sigma: float = 0.0) -> Any:
+        params, history = oracles.find("train_autoencoder")(x, latent_size, rng, epochs)
+        return params, {"train_loss": [factor * loss for loss in history["train_loss"]]}
+
+    outcome = tells_loss(student_of(train), data.digits().x[:300], 4, Random(0), 4)
+    assert outcome.ok == (factor == 1)
+    assert words in outcome.reason

@@ -70,3 +70,19 @@ def flags_one_by_one(errors, threshold):
     for n in range(len(errors)):
         found[n] = bool(errors[n] > threshold)
     return found
+
+
+@correct("flag_anomalies", how="the sign of the difference")
+def flags_sign(errors, threshold):
+    return namespace(errors).sign(errors - threshold) == 1
+
+
+@correct("flag_anomalies", how="a list of Python's True and False as an array")
+def flags_from_a_list(errors, threshold):
+    found = [bool(error > threshold) for error in errors]
+    return namespace(errors).asarray(found, device=errors.device)
+
+
+@correct("flag_anomalies", how="what a limit from below would not change")
+def flags_clipped(errors, threshold):
+    return errors.clip(min=threshold) != threshold

@@ -1,6 +1,7 @@
 """Attempts at pca."""
 
 import numpy as np
+import torch
 from dlcourse import namespace
 
 from tests.mistakes import correct, mistake
@@ -162,3 +163,35 @@ def pca_by_samples(x, k):
     _, vectors = xp.linalg.eigh(a @ a.T)
     rows = xp.flip(vectors, axis=1)[:, :k].T @ a
     return mean, rows / xp.sum(rows**2, axis=1)[:, None] ** 0.5
+
+
+@correct("pca", how="the covariance by outer products, eigenvectors picked one by one")
+def pca_by_outer_products(x, k):
+    xp = namespace(x)
+    n, d = x.shape
+    mean = xp.zeros(d, dtype=x.dtype, device=x.device)
+    for row in x:
+        mean += row / n
+    covariance = xp.zeros((d, d), dtype=x.dtype, device=x.device)
+    for row in x:
+        covariance += (row - mean)[:, None] * (row - mean)[None, :]
+    values, vectors = xp.linalg.eigh(covariance / (n - 1))
+    order = [int(i) for i in xp.argsort(-values)]
+    return mean, xp.stack([vectors[:, i] for i in order[:k]])
+
+
+@correct("pca", how="in float64, and back at the end")
+def pca_in_float64(x, k):
+    xp = namespace(x)
+    a = xp.astype(x, xp.float64)
+    mean = xp.mean(a, axis=0, keepdims=True)
+    rows = xp.linalg.svd(a - mean, full_matrices=False)[2][:k]
+    return [xp.astype(mean[0], x.dtype), xp.astype(rows, x.dtype)]
+
+
+@correct("pca", how="left singular vectors of the transposed data, a way for each library")
+def pca_transposed(x, k):
+    linalg = torch.linalg if torch.is_tensor(x) else np.linalg
+    mean = x.mean(0)
+    columns = linalg.svd((x - mean).T, full_matrices=False)[0]
+    return mean, columns.T[:k]

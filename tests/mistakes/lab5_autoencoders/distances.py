@@ -80,3 +80,30 @@ def errors_by_row(x, x_hat):
 def errors_einsum(x, x_hat):
     d = x - x_hat
     return namespace(x).einsum("ni,ni->n", d, d) / d.shape[-1]
+
+
+@correct("reconstruction_errors", how="the square of the length, divided by D")
+def errors_by_length(x, x_hat):
+    return namespace(x).linalg.vector_norm(x - x_hat, axis=1) ** 2 / x.shape[1]
+
+
+@correct("reconstruction_errors", how="the square multiplied out")
+def errors_multiplied_out(x, x_hat):
+    d = x.shape[1]
+    return (x**2).sum(1) / d - 2 * (x * x_hat).sum(1) / d + (x_hat**2).sum(1) / d
+
+
+@correct("reconstruction_errors", how="column by column, added up in place")
+def errors_by_column(x, x_hat):
+    total = 0 * x[:, 0]
+    for j in range(x.shape[1]):
+        total += (x[:, j] - x_hat[:, j]) ** 2
+    total /= x.shape[1]
+    return total
+
+
+@correct("reconstruction_errors", how="a product with a column of 1 / D")
+def errors_by_product(x, x_hat):
+    xp = namespace(x)
+    share = xp.full((x.shape[1], 1), 1 / x.shape[1], dtype=x.dtype, device=x.device)
+    return (xp.square(x_hat - x) @ share)[:, 0]

@@ -2,6 +2,7 @@
 
 import numpy as np
 from dlcourse import namespace
+from dlcourse.pieces import current
 
 from tests.mistakes import correct, mistake
 
@@ -148,3 +149,58 @@ def autoencoder_einsum(x, params):
             h = xp.einsum("ni,oi->no", h, W) + b
         found.append(xp.asarray(h, copy=True))
     return tuple(found)
+
+
+@correct("autoencoder_forward", how="a class for each half")
+def autoencoder_classes(x, params):
+    class Half:
+        def __init__(self, layers):
+            *self.hidden, (self.W, self.b) = layers
+
+        def __call__(self, h):
+            for W, b in self.hidden:
+                h = (h @ W.T + b).clip(min=0)
+            return h @ self.W.T + self.b
+
+    encode, decode = Half(params["encoder"]), Half(params["decoder"])
+    latent = encode(x)
+    return latent, decode(latent)
+
+
+@correct("autoencoder_forward", how="biases as a last column, the ReLU as (f + |f|) / 2")
+def autoencoder_columns(x, params):
+    xp = namespace(x)
+    ones = xp.ones((x.shape[0], 1), dtype=x.dtype, device=x.device)
+
+    def half(h, layers):
+        for number, (W, b) in enumerate(layers):
+            h = (h + abs(h)) / 2 if number > 0 else h
+            h = xp.concat([h, ones], axis=1) @ xp.concat([W, b[:, None]], axis=1).T
+        return h
+
+    z = half(x, params["encoder"])
+    return z, half(z, params["decoder"])
+
+
+@correct("autoencoder_forward", how="sample by sample, W v as sums over rows")
+def autoencoder_by_sample(x, params):
+    xp, found = namespace(x), {"encoder": [], "decoder": []}
+    for h in x:
+        for name, layers in params.items():
+            for number, (W, b) in enumerate(layers):
+                h = xp.sum(W * h[None, :], axis=1) + b
+                h = h * (h > 0) if number + 1 < len(layers) else h
+            found[name].append(h)
+    return xp.stack(found["encoder"]), xp.stack(found["decoder"])
+
+
+@correct("autoencoder_forward", how="the pieces of lab 1")
+def autoencoder_by_pieces(x, params):
+    linear, relu, h = current("linear"), current("relu"), x
+    values = []
+    for layers in (params["encoder"], params["decoder"]):
+        for W, b in layers[:-1]:
+            h = relu(linear(h, W, b))
+        h = linear(h, *layers[-1])
+        values.append(h)
+    return values[0], values[1]

@@ -114,6 +114,25 @@ class NoReturn(_Base):
         self.decode(self.encode(x))
 
 
+@mistake("TorchAutoencoder", cause="ReLU behind the latent", feedback="encode never gives a neg")
+class ReluOnLatent(_Base):
+    def encode(self, x):
+        return torch.relu(self.up(x))
+
+
+@mistake("TorchAutoencoder", cause="ReLU behind the output", feedback="decode never gives a neg")
+class ReluOnOutput(_Base):
+    def decode(self, latent):
+        return torch.relu(self.down(latent))
+
+
+@mistake("TorchAutoencoder", cause="ReLU before the layers", feedback="encode is a straight map")
+class ReluFirst(_Base):
+    def __init__(self, d_in, latent_size):
+        super().__init__(d_in, latent_size)
+        self.up = nn.Sequential(nn.ReLU(), nn.Linear(d_in, 32), nn.Linear(32, latent_size))
+
+
 @correct("TorchAutoencoder", how="layers one by one, functional ReLU")
 class OneByOne(nn.Module):
     def __init__(self, d_in, latent_size):

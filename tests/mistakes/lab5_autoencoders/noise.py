@@ -1,5 +1,7 @@
 """Attempts at corrupt."""
 
+import math
+
 import numpy as np
 from dlcourse import namespace
 
@@ -105,3 +107,27 @@ def corrupt_box_muller(x, sigma, rng):
     xp = namespace(x)
     radius = (-2 * xp.log(1 - rng.uniform(x.shape))) ** 0.5
     return xp.clip(x + sigma * radius * xp.cos(2 * np.pi * rng.uniform(x.shape)), 0.0, 1.0)
+
+
+@correct("corrupt", how="a flat row of numbers, put into the shape of x")
+def corrupt_flat(x, sigma, rng):
+    xp = namespace(x)
+    if sigma == 0:
+        return xp.asarray(x, copy=True)
+    y = xp.reshape(x, (-1,)) + sigma * rng.normal(math.prod(x.shape))
+    return xp.where(y < 0, 0 * y, xp.where(y > 1, 0 * y + 1, y)).reshape(x.shape)
+
+
+@correct("corrupt", how="the clip as a formula, which ends beside 0 and 1 by rounding")
+def corrupt_formula(x, sigma, rng):
+    y = x + sigma * rng.normal(x.shape)
+    return (abs(y) - abs(y - 1) + 1) / 2
+
+
+@correct("corrupt", how="taken off, written row by row into an array of its own, in place")
+def corrupt_taken_off(x, sigma, rng):
+    y = namespace(x).empty_like(x)
+    for n in range(len(x)):
+        y[n, ...] = x[n, ...]
+        y[n, ...] -= sigma * rng.normal(tuple(x.shape[1:]))
+    return y.clip(0, 1)

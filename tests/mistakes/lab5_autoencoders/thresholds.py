@@ -136,3 +136,31 @@ def threshold_divmod(errors, quantile):
     return (
         row[low : low + 1] if part == 0 else (1 - part) * row[low : low + 1] + part * row[low + 1]
     )
+
+
+@correct("anomaly_threshold", how="two ranks found by quickselect, nothing sorted")
+def threshold_quickselect(errors, quantile):
+    def find(values, rank):
+        pivot = values[len(values) // 2]
+        less = [value for value in values if value < pivot]
+        same = sum(value == pivot for value in values)
+        if rank < len(less):
+            return find(less, rank)
+        if rank < len(less) + same:
+            return pivot
+        return find([value for value in values if value > pivot], rank - len(less) - same)
+
+    values, position = [float(error) for error in errors], quantile * (len(errors) - 1)
+    low = find(values, int(position))
+    high = find(values, min(int(position) + 1, len(values) - 1))
+    return low + position % 1 * (high - low)
+
+
+@correct("anomaly_threshold", how="the last error twice, so that there is always a neighbour")
+def threshold_padded(errors, quantile):
+    xp = namespace(errors)
+    row = xp.sort(errors)
+    row = xp.concat([row, row[-1:]])
+    position = quantile * (errors.shape[0] - 1)
+    i = int(position // 1)
+    return row[i] * (i + 1 - position) + row[i + 1] * (position - i)

@@ -185,3 +185,66 @@ def training_rmsprop(x, latent_size, rng, epochs, denoise_sigma=0.0):
                 a -= eta * g / (s**0.5 + 1e-6)
         history.append(float(np.mean(losses)))
     return {"encoder": _pairs(encoder), "decoder": _pairs(decoder)}, {"train_loss": history}
+
+
+class _Adam:
+    def __init__(self, arrays):
+        self.arrays, self.steps = arrays, 0
+        self.mean, self.square = [0 * a for a in arrays], [0 * a for a in arrays]
+
+    def step(self, grads, rate):
+        self.steps += 1
+        rate *= (1 - 0.999**self.steps) ** 0.5 / (1 - 0.9**self.steps)
+        for a, m, v, g in zip(self.arrays, self.mean, self.square, grads, strict=True):
+            m += 0.1 * (g - m)
+            v += 0.001 * (g * g - v)
+            a -= rate * m / (v**0.5 + 1e-8)
+
+
+@correct("train_autoencoder", how="Adam as a class, Xavier's weights, rates that rise and fall")
+def training_with_a_class(x, latent_size, rng, epochs, denoise_sigma=0.0):
+    widths, arrays = [x.shape[1], 80, latent_size, 80, x.shape[1]], []
+    for n_in, n_out in pairwise(widths):
+        W = (2 * rng.uniform((n_out, n_in)) - 1) * (6 / (n_in + n_out)) ** 0.5
+        arrays += [W, 0 * W[:, 0]]
+    optimizer, history, size = _Adam(arrays), {"train_loss": []}, min(50, x.shape[0])
+    for epoch in range(epochs):
+        order, total, count = rng.permutation(len(x)), 0.0, len(x) // size
+        for k in range(count):
+            clean = x[order[k * size : (k + 1) * size]]
+            given = (clean + denoise_sigma * rng.normal(tuple(clean.shape))).clip(0, 1)
+            loss, grads = _forward_back(given, clean, _pairs(arrays), 1)
+            optimizer.step(grads, 0.01 * min(5 * epoch / epochs + 0.1, 1.2 - 1.2 * epoch / epochs))
+            total = total + loss / count
+        history["train_loss"].append(float(total))
+    return {"encoder": _pairs(arrays[:4]), "decoder": _pairs(arrays[4:])}, history
+
+
+@correct("train_autoencoder", how="all weights and biases in one long row, rates that decay")
+def training_in_one_row(x, latent_size, rng, epochs, denoise_sigma=0.0):
+    xp = namespace(x)
+    start = _start([x.shape[1], 96, latent_size, 96, x.shape[1]], rng)
+    ends = [0, *np.cumsum([math.prod(a.shape) for a in start]).tolist()]
+
+    def in_a_row(arrays):
+        return xp.concat([xp.reshape(a, (-1,)) for a in arrays])
+
+    def cut(row):
+        parts = (row[a:b] for a, b in pairwise(ends))
+        return _pairs([xp.reshape(p, a.shape) for p, a in zip(parts, start, strict=True)])
+
+    row, step, losses = in_a_row(start), 0, []
+    mean, square = 0 * row, 0 * row
+    for epoch in range(epochs):
+        order, found = rng.permutation(len(x)), []
+        for first in range(0, len(x), 40):
+            clean, step = x[order[first : first + 40]], step + 1
+            given = _clip(clean + denoise_sigma * rng.normal(tuple(clean.shape)))
+            loss, grads = _forward_back(given, clean, cut(row), 1)
+            g = in_a_row(grads)
+            mean, square = 0.9 * mean + 0.1 * g, 0.99 * square + 0.01 * g**2
+            scale = (square / (1 - 0.99**step)) ** 0.5 + 1e-8
+            row = row - 0.006 * 0.05 ** (epoch / epochs) * mean / (1 - 0.9**step) / scale
+            found.append(float(loss))
+        losses.append(sum(found) / len(found))
+    return {"encoder": cut(row)[:2], "decoder": cut(row)[2:]}, {"train_loss": losses}

@@ -17,7 +17,7 @@ def module_shapes(student: Student, draw: Draw) -> Outcomes:
 @check("TorchAutoencoder")
 def module_bends(student: Student, draw: Draw) -> Outcomes:
     """There are hidden layers with a ReLU on both sides."""
-    yield bends(student, exact(draw.normal(2, 12)), 3)
+    yield bends(student, exact(draw.uniform(12, 12) ** 8), 3)
 
 
 @check("TorchAutoencoder")

@@ -11,6 +11,7 @@ from dlcourse.checking.trained import (
     has_form,
     reconstructs,
     shuffled_digits,
+    tells_loss,
     uses_noise,
 )
 from dlcourse.visible.lab5_autoencoders.shown import Outcomes, check
@@ -36,12 +37,14 @@ def corrupt_noise(student: Student, draw: Draw) -> Outcomes:
 
 @check("train_autoencoder")
 def training_form(student: Student, draw: Draw) -> Outcomes:
-    """The form of params and history, for a few rows, in float32 and on torch tensors."""
+    """Params and history, for a few rows, in float32 and on torch tensors; the last loss."""
     x = exact(draw.uniform(20, 6))
     for library, dtype in (("numpy", "float64"), *KINDS):
         on, what = student.on(library, dtype), f"20 rows of 6 numbers, {library} {dtype}"
         yield has_form(on, x, 2, draw.random(), 3, what)
     yield uses_noise(student, x, 2, draw.random(), "denoise_sigma = 0.4")
+    x, _ = shuffled_digits(draw.order(1797), np.arange(64))
+    yield tells_loss(student, x[:DIGITS], 4, draw.random(), 6)
 
 
 @check("train_autoencoder")
