@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from dlcourse.checking import Draw, Student, exact
 from dlcourse.checking.distributions import from_the_source
@@ -30,12 +28,29 @@ CLASSES: tuple[dict[int, int], ...] = (
     {2: 7, 5: 19, 9: 11},
     {0: 9, 1: 9},
 )
+#: By what part of the longest row, squared, neighbours are apart where float32 sorts them.
+CLEAR = 1e-4
 
 
 def _data(draw: Draw, classes: dict[int, int], columns: int = 3) -> tuple[Floats, Labels]:
     """Rows and labels in mixed order; the classes lie among each other."""
     labels = np.repeat(list(classes), list(classes.values()))[draw.order(sum(classes.values()))]
     return exact(draw.normal(len(labels), columns) + 0.3 * labels[:, None]), labels
+
+
+def _clear_data(draw: Draw, classes: dict[int, int], k: int) -> tuple[Floats, Labels]:
+    """Data in which no rounding changes which k rows of a smaller class are the nearest."""
+    while True:
+        x, labels = _data(draw, classes)
+        small = [x[labels == label] for label, n in classes.items() if n < max(classes.values())]
+        if min(_gap(own, k) for own in small) > CLEAR * (x**2).sum(axis=1).max():
+            return x, labels
+
+
+def _gap(own: Floats, k: int) -> float:
+    """The least difference of squared distances between a row's k-th and next nearest row."""
+    squares = np.sort(((own[:, None, :] - own[None, :, :]) ** 2).sum(axis=2), axis=1)
+    return float((squares[:, k + 1] - squares[:, k]).min())  # the first is the row itself
 
 
 def _words(classes: dict[int, int]) -> str:
@@ -78,8 +93,10 @@ def rows_kinds(student: Student, draw: Draw) -> Outcomes:
         yield rows_again(x, labels, new, what)
 
 
-def _smote(student: Student, draw: Draw, classes: dict[int, int], k: int, columns: int) -> Any:
-    x, labels = _data(draw, classes, columns)
+def _smote(
+    student: Student, draw: Draw, data: tuple[Floats, Labels], classes: dict[int, int], k: int
+) -> Outcomes:
+    x, labels = data
     new, what = student.smote(x, labels, k, draw.random()), f"{_words(classes)}, k = {k}"
     yield from originals_first(x, labels, new, what)
     yield from between_neighbours(student, x, labels, k, new, what)
@@ -89,8 +106,9 @@ def _smote(student: Student, draw: Draw, classes: dict[int, int], k: int, column
 def points_between(student: Student, draw: Draw) -> Outcomes:
     """Originals first, then points between neighbours of a class, until all classes are equal."""
     for classes, k, columns in zip(CLASSES, (3, 5, 2, 4), (3, 4, 2, 3), strict=True):
-        yield from _smote(student, draw, classes, k, columns)
-    yield from _smote(student, draw, {0: 30, 1: 12}, 1, 5)
+        yield from _smote(student, draw, _data(draw, classes, columns), classes, k)
+    classes = {0: 30, 1: 12}
+    yield from _smote(student, draw, _data(draw, classes, 5), classes, 1)
 
 
 @hidden("smote", weight=2)
@@ -110,11 +128,13 @@ def points_anywhere(student: Student, draw: Draw) -> Outcomes:
 def points_few(student: Student, draw: Draw) -> Outcomes:
     """A class with fewer than k others: all of them are neighbours."""
     for few in (2, 4):
-        yield from _smote(student, draw, {0: 20, 1: few}, 5, 3)
+        classes = {0: 20, 1: few}
+        yield from _smote(student, draw, _data(draw, classes), classes, 5)
 
 
 @hidden("smote")
 def points_kinds(student: Student, draw: Draw) -> Outcomes:
     """One code for float32 and torch tensors."""
     for kind in KINDS:
-        yield from _smote(student.on(*kind), draw, CLASSES[2], 3, 3)
+        data = _clear_data(draw, CLASSES[2], 3)
+        yield from _smote(student.on(*kind), draw, data, CLASSES[2], 3)
