@@ -22,10 +22,16 @@ Function = Callable[..., Any]
 
 @cache
 def solutions(lab: str) -> dict[str, Function]:
-    """The reference solution of every piece, from the cells with ``piece`` metadata."""
+    """The reference solution of every piece."""
+    return _define(sources(lab))
+
+
+@cache
+def sources(lab: str) -> dict[str, str]:
+    """The cells with ``piece`` metadata, in which the reference solutions stand."""
     notebook = jupytext.read(ROOT / "solutions" / f"{lab}.py", fmt="py:percent")
     cells = [cell for cell in notebook.cells if "piece" in cell.metadata]
-    return _define({cell.metadata["piece"]: cell.source for cell in cells})
+    return {cell.metadata["piece"]: cell.source for cell in cells}
 
 
 @cache
