@@ -8,6 +8,7 @@ from dlcourse.checking.distributions import from_the_source
 from dlcourse.checking.portable import KINDS
 from dlcourse.visible.lab4_regularization.properties.balance import (
     between_neighbours,
+    equally_often,
     evenly_between,
     evenly_drawn,
     originals_first,
@@ -27,7 +28,10 @@ CLASSES: tuple[dict[int, int], ...] = (
     {0: 8, 1: 21, 2: 21, 3: 12},
     {2: 7, 5: 19, 9: 11},
     {0: 9, 1: 9},
+    {0: 9, 1: 8, 2: 9},
 )
+#: Small classes whose rows stand in a chain.
+CHAINS = (1, 2, 3)
 #: By what part of the longest row, squared, neighbours are apart where float32 sorts them.
 CLEAR = 1e-4
 
@@ -51,6 +55,15 @@ def _gap(own: Floats, k: int) -> float:
     """The least difference of squared distances between a row's k-th and next nearest row."""
     squares = np.sort(((own[:, None, :] - own[None, :, :]) ** 2).sum(axis=2), axis=1)
     return float((squares[:, k + 1] - squares[:, k]).min())  # the first is the row itself
+
+
+def _chains(draw: Draw, many: int, classes: tuple[int, ...]) -> tuple[Floats, Labels]:
+    """Classes of 4 rows, each nearest to the one before it, and the first to the second."""
+    x, labels = _data(draw, {0: many} | dict.fromkeys(classes, 4))
+    for label in classes:
+        steps = np.diag([1.0, 2.0, 4.0]) * draw.uniform(3, low=0.9, high=1.1)
+        x[labels == label] = draw.normal(3) + np.vstack([np.zeros(3), steps.cumsum(axis=0)])
+    return x, labels
 
 
 def _words(classes: dict[int, int]) -> str:
@@ -105,7 +118,7 @@ def _smote(
 @hidden("smote", weight=2)
 def points_between(student: Student, draw: Draw) -> Outcomes:
     """Originals first, then points between neighbours of a class, until all classes are equal."""
-    for classes, k, columns in zip(CLASSES, (3, 5, 2, 4), (3, 4, 2, 3), strict=True):
+    for classes, k, columns in zip(CLASSES, (3, 5, 2, 4, 3), (3, 4, 2, 3, 4), strict=True):
         yield from _smote(student, draw, _data(draw, classes, columns), classes, k)
     classes = {0: 30, 1: 12}
     yield from _smote(student, draw, _data(draw, classes, 5), classes, 1)
@@ -118,6 +131,10 @@ def points_anywhere(student: Student, draw: Draw) -> Outcomes:
     new, what = student.smote(x, labels, 3, draw.random()), "a class of 6 rows beside one of 500"
     yield from originals_first(x, labels, new, what)
     yield from evenly_between(x, labels, 1, 3, new, what)
+    x, labels = _chains(draw, 500, CHAINS)
+    new, what = student.smote(x, labels, 1, draw.random()), "classes of 4 rows beside one of 500"
+    yield from originals_first(x, labels, new, what)
+    yield equally_often(x, labels, CHAINS, 1, new, what)
     x, labels = _data(draw, CLASSES[0])
     yield from from_the_source(
         lambda rng: student.smote(x, labels, 3, rng)[0], draw.random(), draw.random()
