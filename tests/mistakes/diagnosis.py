@@ -12,8 +12,10 @@ import contextlib
 import io
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 
 from dlcourse.catalogue import LABS, lab_of
+from dlcourse.checking import CheckResult
 from rich.console import Console
 from rich.table import Table
 
@@ -40,15 +42,25 @@ class Diagnosis:
     said: tuple[str, ...]
 
 
+@cache
+def results_of(attempt: Attempt, secret: bytes) -> list[CheckResult]:
+    """What the hidden checks find of a mistake; they are run once."""
+    with contextlib.redirect_stdout(io.StringIO()):  # some mistakes print
+        return hidden_results(attempt.piece, attempt.function, secret)
+
+
 def diagnose(attempt: Attempt, secret: bytes, labels: tuple[str, ...] = ()) -> Diagnosis:
     """Run the hidden checks on a mistake and look for one of its labels in what they say.
 
     Right: some wrong outcome says it.  Wrong: none does, and one names a cause.  Else silent.
     """
     labels = labels or ((attempt.feedback,) if attempt.feedback else ())
-    with contextlib.redirect_stdout(io.StringIO()):  # some mistakes print
-        results = hidden_results(attempt.piece, attempt.function, secret)
-    wrong = [outcome for result in results for outcome in result.outcomes if not outcome.ok]
+    wrong = [
+        outcome
+        for result in results_of(attempt, secret)
+        for outcome in result.outcomes
+        if not outcome.ok
+    ]
     said = tuple(f"{outcome.what}: {outcome.reason}" for outcome in wrong)
     right = any(label in line for label in labels for line in said)
     named = any(outcome.cause for outcome in wrong)

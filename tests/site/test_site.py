@@ -58,6 +58,7 @@ def test_every_part_of_the_course_has_its_page(pages: dict[str, Read]) -> None:
     wanted = {f"{kind}/{name}.html" for name in LECTURES for kind in ("lectures", "slides")}
     wanted |= {f"{kind}/{lab}.html" for lab in LABS for kind in ("labs", "reference")}
     wanted |= {"index.html", "search.html", "problems.html", "maintainer/adding.html"}
+    wanted |= {"maintainer/validity.html"}
     wanted |= {"student/index.html", "instructor/index.html", "reference/dlcourse.html"}
     assert wanted <= pages.keys()
 

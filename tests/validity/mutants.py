@@ -60,7 +60,7 @@ def mutants_of(piece: str) -> tuple[Mutant, ...]:
     for edit in edits_of(tree):
         source = with_edits(tree, [edit])
         if source not in found and compiles(source):
-            found[source] = Mutant(piece, edit.operator, _change(original, source), source)
+            found[source] = Mutant(piece, edit.operator, changes(original, source), source)
     del found[original]
     return tuple(_with_own_names(found.values()))
 
@@ -93,7 +93,7 @@ def compiles(source: str) -> bool:
     return True
 
 
-def _change(before: str, after: str) -> str:
+def changes(before: str, after: str) -> str:
     """The lines of ``after`` that are new; where there are none, those that it lost."""
     lines = list(difflib.ndiff(before.splitlines(), after.splitlines()))
     new = [line[2:].strip() for line in lines if line.startswith("+ ")]

@@ -34,14 +34,16 @@ def of_labs(findings: Sequence[Findings]) -> Table:
 
 def of_diagnoses(findings: Sequence[Findings]) -> Table:
     """What is said of the cause of the mutants that lose points."""
-    table = Table("lab", *DIAGNOSES, "right of those named", title="Causes named for mutants")
+    table = Table(
+        "lab", *DIAGNOSES, "right of named", "wrong of named", title="Causes named for mutants"
+    )
     labs = list(dict.fromkeys(lab_of(finding.piece).name for finding in findings))
     for lab in [*labs, "all"]:
         rows = [f for f in findings if lab in ("all", lab_of(f.piece).name)]
         counts = {name: sum(len(f.diagnoses.get(name, ())) for f in rows) for name in DIAGNOSES}
-        named = counts["right"] + counts["wrong"]
-        share = f"{counts['right'] / named:.1%}" if named else ""
-        table.add_row(lab, *map(str, counts.values()), share)
+        named = counts["right"] + counts["wrong"] + counts["unjudged"]
+        shares = (f"{counts[name] / named:.1%}" if named else "" for name in ("right", "wrong"))
+        table.add_row(lab, *map(str, counts.values()), *shares)
     return table
 
 
