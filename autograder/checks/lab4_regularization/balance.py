@@ -30,8 +30,9 @@ CLASSES: tuple[dict[int, int], ...] = (
     {0: 9, 1: 9},
     {0: 9, 1: 8, 2: 9},
 )
-#: Small classes whose rows stand in a chain.
-CHAINS = (1, 2, 3)
+#: The labels of small classes beside one of ``MANY`` rows: no more of these, as a right solution
+#: may compare each row with each in a loop.
+SMALL, CHAINS, MANY = (1, 2, 3), tuple(range(1, 9)), 200
 #: By what part of the longest row, squared, neighbours are apart where float32 sorts them.
 CLEAR = 1e-4
 
@@ -57,10 +58,10 @@ def _gap(own: Floats, k: int) -> float:
     return float((squares[:, k + 1] - squares[:, k]).min())  # the first is the row itself
 
 
-def _chains(draw: Draw, many: int, classes: tuple[int, ...]) -> tuple[Floats, Labels]:
+def _chains(draw: Draw) -> tuple[Floats, Labels]:
     """Classes of 4 rows, each nearest to the one before it, and the first to the second."""
-    x, labels = _data(draw, {0: many} | dict.fromkeys(classes, 4))
-    for label in classes:
+    x, labels = _data(draw, {0: MANY} | dict.fromkeys(CHAINS, 4))
+    for label in CHAINS:
         steps = np.diag([1.0, 2.0, 4.0]) * draw.uniform(3, low=0.9, high=1.1)
         x[labels == label] = draw.normal(3) + np.vstack([np.zeros(3), steps.cumsum(axis=0)])
     return x, labels
@@ -127,12 +128,13 @@ def points_between(student: Student, draw: Draw) -> Outcomes:
 @hidden("smote", weight=2)
 def points_anywhere(student: Student, draw: Draw) -> Outcomes:
     """All rows, all of their k neighbours, and all places between occur, by the numbers of rng."""
-    x, labels = _data(draw, {0: 500, 1: 6})
-    new, what = student.smote(x, labels, 3, draw.random()), "a class of 6 rows beside one of 500"
+    x, labels = _data(draw, {0: MANY} | dict.fromkeys(SMALL, 5))
+    new, what = student.smote(x, labels, 2, draw.random()), f"classes of 5 rows beside {MANY}"
     yield from originals_first(x, labels, new, what)
-    yield from evenly_between(x, labels, 1, 3, new, what)
-    x, labels = _chains(draw, 500, CHAINS)
-    new, what = student.smote(x, labels, 1, draw.random()), "classes of 4 rows beside one of 500"
+    for label in SMALL:
+        yield from evenly_between(x, labels, label, 2, new, what)
+    x, labels = _chains(draw)
+    new, what = student.smote(x, labels, 1, draw.random()), f"classes of 4 rows beside {MANY}"
     yield from originals_first(x, labels, new, what)
     yield equally_often(x, labels, CHAINS, 1, new, what)
     x, labels = _data(draw, CLASSES[0])

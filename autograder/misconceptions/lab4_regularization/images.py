@@ -157,7 +157,7 @@ def change_contrast(images: Floats, factor: float) -> Wrong:
         "nothing is cut off at 0 and 1": m + factor * (images - m),
         "it is cut off at 1 only": np.minimum(m + factor * (images - m), 1),
         "it is cut off at 0 only": np.maximum(m + factor * (images - m), 0),
-        "everything is cut off to 0: the bounds of the clip are 0 and 1, in this order": 0 * images,
+        "everything is cut off to 0: a sign is wrong, or a bound of the clip": 0 * images,
         "the sum is taken for the mean": about(images.sum(axis=axes, keepdims=True)),
         "the mean is not subtracted from the image": np.clip(m + factor * images, 0, 1),
         "the difference from the mean is subtracted, not added": np.clip(

@@ -122,14 +122,14 @@ def _running(old: Any, x: Floats, momentum: float) -> Wrong:
     }
     n, columns = x.shape
     variances = {
-        "the number of columns takes the place of the number of samples in N / (N - 1)": biased
+        "the number of columns takes the place of the number of samples in the correction": biased
         * (columns / (columns - 1) if columns > 1 else 1.0),
-        "N is left out of N / (N - 1)": biased / (n - 1),
-        "N - 1 is left out of N / (N - 1)": biased * n,
+        "the biased variance is divided by N - 1, and not multiplied by N": biased / (n - 1),
+        "the biased variance is multiplied by N, and not divided by N - 1": biased * n,
         "the running variance is fed with the variance over N, torch takes N - 1": biased,
         "the running variance is fed with standard deviations": np.sqrt(biased),
         "the running variance is fed with standard deviations over N - 1": np.sqrt(unbiased),
-        "the correction N / (N - 1) is applied the wrong way round": biased**2 / unbiased,
+        "the correction by N and N - 1 is applied the wrong way round": biased**2 / unbiased,
     }
     found: Wrong = {c: {"mean": mean, "var": var} for c, (mean, var) in pairs.items()}
     for cause, var in variances.items():

@@ -83,12 +83,9 @@ def dropout_loop(h, rate, rng, training):
         return h, mask
     coins = xp.reshape(rng.uniform(h.shape), (-1,))
     flat = xp.reshape(mask, (-1,))
-    if flat.shape[0] > 2000:  # as many steps would take long
-        flat = xp.where(coins < rate, xp.zeros_like(flat), flat)
-    else:
-        for n in range(flat.shape[0]):
-            if coins[n] < rate:
-                flat[n] = 0
+    for n in range(flat.shape[0]):
+        if coins[n] < rate:
+            flat[n] = 0
     mask = xp.reshape(flat, h.shape) / (1 - rate)
     return mask * h, mask
 
