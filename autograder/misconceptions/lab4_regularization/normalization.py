@@ -99,6 +99,10 @@ def _running(old: Any, x: Floats, momentum: float) -> Wrong:
         ),
         "another momentum than the given one is used: 0.1": _mixed(old, new, 0.1),
         "the running statistics are not updated": old,
+        "the running statistics are fed with themselves, not with those of the batch": (
+            old[0],
+            (1 - momentum) * old[1] + momentum * old[1] * len(x) / (len(x) - 1),
+        ),
         "the running statistics are replaced by those of the batch": new,
         "the running statistics are replaced by those of the batch, the variance over N": (
             mean,
