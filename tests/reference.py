@@ -23,7 +23,7 @@ Function = Callable[..., Any]
 @cache
 def solutions(lab: str) -> dict[str, Function]:
     """The reference solution of every piece."""
-    return _define(sources(lab))
+    return define(sources(lab))
 
 
 @cache
@@ -43,10 +43,10 @@ def stubs(lab: str) -> dict[str, Function]:
         marks = cell["metadata"].get("nbgrader", {})
         if marks.get("solution") and cell["cell_type"] == "code":
             cells[marks["grade_id"]] = "".join(cell["source"])
-    return _define(cells)
+    return define(cells)
 
 
-def _define(cells: dict[str, str]) -> dict[str, Function]:
+def define(cells: dict[str, str]) -> dict[str, Function]:
     """Run the cells in order, without entering the pieces into ``dlcourse``."""
     scope: dict[str, Any] = {"math": math, "np": np, "torch": torch, "namespace": namespace}
     scope |= {"network_loss": network_loss, "network_gradients": network_gradients}
