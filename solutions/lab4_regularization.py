@@ -384,7 +384,7 @@ class EarlyStopping:
         """Take in the loss on the validation set after an epoch, and the parameters of that time.
 
         val_loss: a number; only one that is strictly lower than best_loss is a new best (NaN never is).
-        params: an array, or lists and dicts of arrays, which training will change afterwards.
+        params: an array, or lists, tuples and dicts of arrays, which training changes later.
         Returns whether to stop now: True at the patience-th update in a row without a new best.
         """
         ### BEGIN SOLUTION

@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 #: cannot name it.)
 Array = Any
 Shape = int | tuple[int, ...]
+#: The largest number below 1 that float32 has: a float64 beyond it would be rounded up to 1.
+BELOW_ONE = 1 - 2.0**-24
 
 
 def is_torch(x: object) -> bool:
@@ -105,7 +107,8 @@ class Rng:
 
     def uniform(self, shape: Shape = ()) -> Array:
         """Numbers drawn evenly from [0, 1)."""
-        return like(np.asarray(self._generator.random(shape)), self._like)
+        drawn = np.minimum(self._generator.random(shape), BELOW_ONE)
+        return like(np.asarray(drawn), self._like)
 
     def integers(self, low: int, high: int, shape: Shape = ()) -> Array:
         """Integers from ``low`` up to and without ``high``."""

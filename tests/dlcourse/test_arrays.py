@@ -60,6 +60,20 @@ def test_the_same_seed_gives_the_same_numbers_beside_any_array(draw: str) -> Non
     assert np.array_equal(single, tensor.numpy())
 
 
+def test_no_number_from_0_to_1_is_rounded_up_to_1(monkeypatch: pytest.MonkeyPatch) -> None:
+    source = rng(0, like=torch.zeros(1))
+    monkeypatch.setattr(source, "_generator", _Ones())
+    assert source.uniform((3,)).max() < 1
+    assert (5 * source.uniform((3,))).max() < 5  # as when an index is made of it
+
+
+class _Ones:
+    """Draws the largest number below 1 that float64 has."""
+
+    def random(self, shape: tuple[int, ...]) -> np.ndarray:
+        return np.full(shape, np.nextafter(1.0, 0.0))
+
+
 def test_integers_and_permutations_stay_integers() -> None:
     source = rng(1, like=torch.zeros(1))
     assert source.integers(0, 3, (50,)).dtype == torch.int64

@@ -65,9 +65,8 @@ def any_angle(student: Student, draw: Draw) -> Outcomes:
 @hidden("rotate")
 def rotate_border(student: Student, draw: Draw) -> Outcomes:
     """What comes from outside is black, and an image of one row or one pixel turns as well."""
-    yield matches_oracle(
-        student, "rotate", np.ones((1, 6, 6, 1)), 45.0, tolerance=TURNED, what="a white square"
-    )
+    bright, tilt = draw.uniform(1, 6, 6, 1, low=0.7, high=1.0), float(draw.uniform(low=41, high=44))
+    yield matches_oracle(student, "rotate", bright, tilt, tolerance=TURNED, what="a bright square")
     for shape in ((2, 1, 5, 1), (2, 5, 1, 2), (1, 1, 1, 3)):
         images, degrees = draw.uniform(*shape), float(draw.uniform(low=10, high=80))
         yield matches_oracle(

@@ -44,7 +44,7 @@ def _penalty_checks(name: str, loss: Callable[..., Any]) -> None:
     @hidden(name)
     def kinds(student: Student, draw: Draw) -> Outcomes:
         """One code for float32 and torch tensors."""
-        yield from portable(student, name, exact(draw.normal(4, 3)), 0.5, parts=PARTS)
+        yield from portable(student, name, exact(draw.normal(5, 3)), 0.5, parts=PARTS)
 
     def _price(lam: float) -> Callable[[Any], Any]:
         return lambda w: lam * loss(w, torch.zeros_like(w), reduction="sum")

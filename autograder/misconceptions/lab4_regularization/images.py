@@ -114,6 +114,7 @@ def shift_color(images: Floats, shift: Any) -> Wrong:
             images + np.ravel(shift)[::-1], 0, 1
         ),
         "nothing is shifted": images,
+        "everything is cut off to 0: the bounds of the clip are 0 and 1, in this order": 0 * images,
         "the image is stretched to reach from 0 to 1": _stretched(moved),
         "the absolute value of the shift is added": np.clip(images + np.abs(shift), 0, 1),
     }
@@ -156,6 +157,13 @@ def change_contrast(images: Floats, factor: float) -> Wrong:
         "nothing is cut off at 0 and 1": m + factor * (images - m),
         "it is cut off at 1 only": np.minimum(m + factor * (images - m), 1),
         "it is cut off at 0 only": np.maximum(m + factor * (images - m), 0),
+        "everything is cut off to 0: a sign is wrong, or a bound of the clip": 0 * images,
+        "the sum is taken for the mean": about(images.sum(axis=axes, keepdims=True)),
+        "the mean is not subtracted from the image": np.clip(m + factor * images, 0, 1),
+        "the difference from the mean is subtracted, not added": np.clip(
+            m - factor * (images - m), 0, 1
+        ),
+        "the image is left out: only its mean is returned": m,
         "the factor is taken the other way round": np.clip(m + (images - m) / factor, 0, 1),
         "the factor is added to 1": np.clip(m + (1 + factor) * (images - m), 0, 1),
         "the mean is subtracted, and not added again": np.clip(factor * (images - m), 0, 1),

@@ -42,6 +42,10 @@ def batch_norm(
             x.var(axis=1, keepdims=True),
         ),
         "one mean and one variance are taken for all columns": (x.mean(), x.var()),
+        "one mean is taken for all columns": (x.mean(), batch[1]),
+        "one variance is taken for all columns": (batch[0], x.var()),
+        "the sum is taken for the mean": (x.sum(axis=0), batch[1]),
+        "the standard deviation is taken for the variance": (batch[0], np.sqrt(batch[1])),
         "the batch's mean is not subtracted": (np.zeros_like(batch[0]), batch[1]),
     }
     found |= {cause: _out(x, gamma, beta, *pair, eps) for cause, pair in of_batch.items()}
@@ -61,6 +65,10 @@ def _outs(x: Floats, gamma: Any, beta: Any, mean: Any, var: Any, eps: float) -> 
             gamma * (x - mean) / (np.sqrt(var) + eps) + beta
         ),
         "eps is left out": gamma * (x - mean) / np.sqrt(var) + beta,
+        "eps is subtracted": gamma * (x - mean) / np.sqrt(np.maximum(var - eps, 0)) + beta,
+        "the mean is added": gamma * (x + mean) / np.sqrt(var + eps) + beta,
+        "the sign is turned round": gamma * (mean - x) / np.sqrt(var + eps) + beta,
+        "x is not normalized": gamma * x + beta,
         "gamma is left out": x_hat + beta,
         "beta is left out": gamma * x_hat,
         "gamma and beta are left out": x_hat,
@@ -91,6 +99,10 @@ def _running(old: Any, x: Floats, momentum: float) -> Wrong:
         ),
         "another momentum than the given one is used: 0.1": _mixed(old, new, 0.1),
         "the running statistics are not updated": old,
+        "the running statistics are fed with themselves, not with those of the batch": (
+            old[0],
+            (1 - momentum) * old[1] + momentum * old[1] * len(x) / (len(x) - 1),
+        ),
         "the running statistics are replaced by those of the batch": new,
         "the running statistics are replaced by those of the batch, the variance over N": (
             mean,
@@ -100,12 +112,28 @@ def _running(old: Any, x: Floats, momentum: float) -> Wrong:
             old[0] + momentum * mean,
             old[1] + momentum * unbiased,
         ),
+        "the old value is multiplied by momentum, too": (
+            momentum * (old[0] + mean),
+            momentum * (old[1] + unbiased),
+        ),
+        "the batch's statistics are added whole, without momentum": (
+            (1 - momentum) * old[0] + mean,
+            (1 - momentum) * old[1] + unbiased,
+        ),
+        "the batch's statistics are subtracted": _mixed(old, (-mean, -unbiased), momentum),
+        "the batch's statistics are left out": ((1 - momentum) * old[0], (1 - momentum) * old[1]),
+        "the old value is left out": (momentum * mean, momentum * unbiased),
     }
+    n, columns = x.shape
     variances = {
+        "the number of columns takes the place of the number of samples in the correction": biased
+        * (columns / (columns - 1) if columns > 1 else 1.0),
+        "the biased variance is divided by N - 1, and not multiplied by N": biased / (n - 1),
+        "the biased variance is multiplied by N, and not divided by N - 1": biased * n,
         "the running variance is fed with the variance over N, torch takes N - 1": biased,
         "the running variance is fed with standard deviations": np.sqrt(biased),
         "the running variance is fed with standard deviations over N - 1": np.sqrt(unbiased),
-        "the correction N / (N - 1) is applied the wrong way round": biased**2 / unbiased,
+        "the correction by N and N - 1 is applied the wrong way round": biased**2 / unbiased,
     }
     found: Wrong = {c: {"mean": mean, "var": var} for c, (mean, var) in pairs.items()}
     for cause, var in variances.items():
@@ -148,12 +176,26 @@ def batch_norm_backward(dout: Floats, cache: tuple[Floats, Floats, Floats, float
         "dx is divided by the variance": gamma * scale**2 * plain,
         "the number of samples is left out: dx is N times too large": n * scale * gamma * plain,
         "dout comes back as it is": dout,
+        "gamma and the standard deviation are left out of dx": plain,
+        "dgamma takes the place of gamma in dx": dgamma * scale * plain,
+        "the number of columns takes the place of the number of samples in dx": scale
+        * (dx_hat - (mean_part + var_part) * n / x.shape[1]),
+        "dout itself is left out of dx": scale * (mean_part + var_part),
+        "the way through the variance has the wrong sign": scale * (dx_hat - mean_part + var_part),
+        "the normalized x is left out of the way through the variance": scale
+        * (dx_hat - mean_part - gamma * dgamma / n),
+        "dgamma is left out of the way through the variance": scale
+        * (dx_hat - mean_part - gamma * x_hat / n),
     }
     found: Wrong = {cause: {"dx": dx} for cause, dx in dxs.items()}
     return found | {
         "x takes the place of the normalized x in dgamma": {"dgamma": (dout * x).sum(axis=0)},
         "x without its mean, but not divided, is taken in dgamma": {"dgamma": dgamma / scale},
         "the normalized x is left out of dgamma": {"dgamma": dbeta},
+        "dout is left out of dgamma": {
+            "dx": scale * (dx_hat - mean_part),
+            "dgamma": x_hat.sum(axis=0),
+        },
         "the batch is averaged, where its gradients are to be summed": {
             "dgamma": dgamma / n,
             "dbeta": dbeta / n,

@@ -39,6 +39,7 @@ def l2_penalty(w: Floats, lam: float) -> Wrong:
         "the absolute values are taken, as in the L1 penalty": _both(
             lam * np.abs(w).sum(), lam * np.sign(w)
         ),
+        "the weights are summed, not their squares": {"value": lam * np.sum(w)},
         "the sum is squared, not the weights": {"value": lam * np.sum(w) ** 2},
         "the gradient has a minus sign: that of a step, not of a slope": {"gradient": -gradient},
     }

@@ -46,6 +46,7 @@ def ensemble(probabilities: Floats) -> Wrong:
             p.mean(axis=0).argmax(axis=1)
         ],
         "the class is returned, not its probability": p.mean(axis=0).argmax(axis=1),
+        "nothing is averaged: the answers of all networks come back": p,
         "the largest probability is taken": p.max(axis=0),
         "the median is taken": np.median(p, axis=0),
         "only the first network is asked": p[0],

@@ -10,10 +10,12 @@ AUGMENTATION = "04_regularization#data-augmentation"
 WEIGHTS = "04_regularization#weights-initialization"
 NORMALIZATION = "04_regularization#batch-normalization"
 
+READY = (*BY_HAND, *REGULARIZERS)
+
 LAB = Lab(
     name="lab4_regularization",
     title="Regularization",
-    forbidden=(*BY_HAND, *REGULARIZERS, *COMPLEX_STEP, DIFFERENCES, PIECE + "numeric_gradient"),
+    forbidden=(*READY, *COMPLEX_STEP, DIFFERENCES, PIECE + "numeric_gradient"),
     pieces=(
         Piece(
             name="l2_penalty",
@@ -124,6 +126,7 @@ LAB = Lab(
             formula=r"y(p) = x(c + R_{-\alpha} (p - c)), \quad \text{bilinear, 0 outside}",
             slide=AUGMENTATION,
             about="images turned about their centre",
+            forbidden=READY,  # complex numbers turn a plane, and are no complex step here
         ),
         Piece(
             name="random_oversample",

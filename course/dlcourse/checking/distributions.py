@@ -43,6 +43,12 @@ class Moment:
             return 0.0
         return float((terms.mean() - self.mean) / (self.spread / math.sqrt(terms.size)))
 
+    def off_as_found(self, values: Floats) -> float:
+        """The same, by the spread that the terms have, whatever it should be."""
+        terms = self.terms(values)
+        spread = float(terms.std()) if terms.size else 0.0
+        return self.off(values) * self.spread / spread if spread else math.inf
+
 
 def _share(edge: float, p: float) -> Moment:
     """The share of entries nearer to 0 than ``edge``."""
@@ -97,9 +103,14 @@ def kept(p: float) -> list[Moment]:
 
 
 def first_wrong(values: Floats, moments: Sequence[Moment]) -> Moment | None:
-    """The first moment that is off by more than chance does it; of rows and columns, the worse."""
+    """The first moment that is off by more than chance does it; of rows and columns, the worse.
+
+    Numbers that spread too far have a mean that is off too far, and this is not what is wrong.
+    """
     off = {moment: abs(moment.off(values)) for moment in moments}
     wrong = [moment for moment in moments if not off[moment] <= LIMIT]
+    if any(moment.name == "variance" for moment in wrong):
+        wrong = [m for m in wrong if m.name != "mean" or abs(m.off_as_found(values)) > LIMIT]
     neighbours = [moment for moment in wrong if moment.name in ("row", "column")]
     return max(neighbours, key=off.__getitem__) if neighbours else next(iter(wrong), None)
 
@@ -139,6 +150,18 @@ def _spread(values: Floats, variance: Moment, spreads: Mapping[str, float]) -> s
     if len(fitting) == 1:
         return f"this is the spread that comes out when {fitting[0]}"
     return f"the standard deviation is {ratio:.2f} times what it should be"
+
+
+def uneven(counts: Floats, shares: Floats, free: int) -> float:
+    """How far counts are from their shares of all, in standard deviations of a normal number.
+
+    It is chi-square with ``free`` degrees of freedom, brought to a normal distribution by Wilson
+    and Hilferty's cube root.
+    """
+    expected = shares * counts.sum()
+    square = float(((counts - expected) ** 2 / expected).sum())
+    spread = 2 / (9 * free)
+    return float(np.cbrt(square / free) - 1 + spread) / math.sqrt(spread)
 
 
 def claim(ok: bool, what: str, cause: str, tried: str = "") -> Outcome:

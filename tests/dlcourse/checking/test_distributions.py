@@ -16,6 +16,7 @@ from dlcourse.checking.distributions import (
     first_wrong,
     from_the_source,
     kept,
+    uneven,
 )
 
 Generator = np.random.Generator
@@ -40,6 +41,7 @@ def test_right_numbers_pass_with_room_to_spare(name: str) -> None:
 WRONG: dict[str, tuple[str, str, Callable[[Generator], Any]]] = {
     "shifted": ("normal", "mean", lambda g: g.normal(0.06, 1, SHAPE)),
     "wider": ("normal", "variance", lambda g: g.normal(0, 1.05, SHAPE)),
+    "a hundred times wider": ("normal", "variance", lambda g: g.normal(0, 100, SHAPE)),
     "narrower": ("normal", "variance", lambda g: g.normal(0, 0.95, SHAPE)),
     "even, not normal": ("normal", "shape", lambda g: math.sqrt(3) * g.uniform(-1, 1, SHAPE)),
     "normal, not even": ("uniform", "shape", lambda g: g.normal(0, math.sqrt(1 / 3), SHAPE)),
@@ -78,3 +80,15 @@ def test_numbers_that_ignore_their_source_are_found() -> None:
     assert results(lambda seed: np.random.default_rng(seed).normal(size=3)) == [True, True]
     assert results(lambda seed: unseeded.normal(size=3)) == [False, True]
     assert results(lambda seed: np.ones(3)) == [True, False]
+
+
+def test_counts_are_uneven_where_shares_differ_and_not_by_chance() -> None:
+    shares = np.array([1, 1, 2, 4]) / 8
+    random = np.random.default_rng(0)
+    right = [uneven(random.multinomial(500, shares), shares, free=3) for _ in range(500)]
+    assert abs(np.mean(right)) < 0.25
+    assert 0.8 < np.std(right) < 1.2
+    assert max(right) < LIMIT - 1
+    doubled = np.array([2, 1, 2, 4]) / 9
+    wrong = [uneven(random.multinomial(2000, doubled), shares, free=3) for _ in range(100)]
+    assert min(wrong) > LIMIT

@@ -14,6 +14,10 @@ from tests.mistakes.lab4_regularization import (
     stopping,
     synthetic,
     turning,
+    ways_classes,
+    ways_images,
+    ways_norm,
+    ways_units,
     weights,
 )
 
@@ -31,5 +35,9 @@ __all__ = [
     "stopping",
     "synthetic",
     "turning",
+    "ways_classes",
+    "ways_images",
+    "ways_norm",
+    "ways_units",
     "weights",
 ]

@@ -47,3 +47,28 @@ def in_box(points: Floats, rows: Floats, pairs: Labels) -> NDArray[np.bool_]:
     below, above = points[:, None, :] < low - 1e-9, points[:, None, :] > high + 1e-9
     outside = np.any(below | above, axis=2)
     return np.asarray(~np.all(outside, axis=1))
+
+
+def drawn_pairs(points: Floats, rows: Floats, k: int) -> tuple[Labels, Floats, Floats]:
+    """How often points lie between a row and one of its k nearest, and how often they should.
+
+    Returns (counts, shares, u): an entry for each pair of rows, whichever of them is the first, and
+    for each point its place between the two.
+    """
+    near = neighbours(rows, k)
+    distance, u = segments(points, rows, rows, near)
+    best = distance.argmin(axis=1)
+    pair = _numbered(near)
+    shares = np.bincount(pair) / near.size
+    return np.bincount(pair[best], minlength=len(shares)), shares, u[np.arange(len(u)), best]
+
+
+def nearest_pairs(rows: Floats, k: int) -> set[int]:
+    """Which of the pairs are those of rows and their very nearest."""
+    return set(_numbered(neighbours(rows, k))[:: min(k, len(rows) - 1)])
+
+
+def _numbered(near: Labels) -> Labels:
+    """The number of the pair of every row and each of its neighbours, row by row."""
+    pairs = np.sort([np.repeat(np.arange(len(near)), near.shape[1]), near.ravel()], axis=0)
+    return np.unique(pairs, axis=1, return_inverse=True)[1].ravel()

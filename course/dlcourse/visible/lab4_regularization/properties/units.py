@@ -44,6 +44,8 @@ def _mask_values(mask: Floats, rate: float, out: bool, what: str, tried: str) ->
         else 0,
         "what stays is multiplied by 1-rate, where it belongs divided by it": 1 - rate,
         "what stays is multiplied by 1/(1-rate) twice": (1 - rate) ** -2,
+        "what stays is divided by 1+rate, where it belongs divided by 1-rate": 1 / (1 + rate),
+        "the mask has a minus sign": -1 / (1 - rate),
     }
     cause = next((c for c, v in known.items() if np.allclose(on, v, rtol=1e-5, atol=0)), "")
     if cause and out and np.allclose(on, 1.0):
