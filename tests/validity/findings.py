@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from dlcourse.catalogue import find_lab, lab_of
+from dlcourse.catalogue import find_lab, find_piece, lab_of
 
 from tests import mistakes
 from tests.mistakes import CORRECT, MISTAKES
@@ -17,6 +17,9 @@ from tests.validity.reviewed import equivalent, verdict_on
 
 #: What a diagnosis can be; of a fault (an exception, a broken contract) the cause is what is seen.
 DIAGNOSES = ("fault", "right", "wrong", "unjudged", "silent")
+#: Those in which a cause is named, and what share of them must be right, and may be wrong.
+NAMED = ("right", "wrong", "unjudged")
+LEAST_RIGHT, MOST_WRONG = 0.9, 0.02
 
 
 @dataclass
@@ -46,16 +49,27 @@ class Findings:
 
 
 def study(
-    pieces: Iterable[str], secret: bytes, every: int = 1, by_hand: bool = True
+    pieces: Iterable[str],
+    secret: bytes,
+    *,
+    every: int = 1,
+    slow_every: int = 1,
+    by_hand: bool = True,
 ) -> Iterator[Findings]:
-    """Grade mutants (each ``every``-th) and, ``by_hand``, the attempts of ``tests/mistakes``."""
+    """Grade mutants and, ``by_hand``, the attempts of ``tests/mistakes``.
+
+    ``every``: each so manieth mutant only; ``slow_every``: of pieces that train, whose mutants take
+    seconds each.
+    """
     names = list(pieces)
     for lab in dict.fromkeys(lab_of(name).name for name in names):
         mistakes.load(lab)
     work = [
         (kind, attempt)
         for name in names
-        for kind, attempts in _attempts(name, every, by_hand).items()
+        for kind, attempts in _attempts(
+            name, every if find_piece(name).patience == 1 else slow_every, by_hand
+        ).items()
         for attempt in attempts
     ]
     found = {name: Findings(name) for name in names}
@@ -63,9 +77,21 @@ def study(
     for (kind, attempt), grade in zip(work, grades, strict=True):
         _enter(found[attempt.piece], kind, grade)
     for finding in found.values():
-        if every == 1:
-            finding.stale = _stale(finding, [a for kind, a in work if kind == "mutants"])
+        finding.stale = _stale(finding)
         yield finding
+
+
+def count_diagnoses(findings: Iterable[Findings]) -> dict[str, int]:
+    """How many mutants have which kind of diagnosis."""
+    rows = list(findings)
+    return {name: sum(len(f.diagnoses.get(name, ())) for f in rows) for name in DIAGNOSES}
+
+
+def causes_are_right(findings: Iterable[Findings]) -> bool:
+    """Nine in ten of the causes that are named are right, and at most two in a hundred wrong."""
+    counts = count_diagnoses(findings)
+    named = sum(counts[name] for name in NAMED)
+    return counts["right"] >= LEAST_RIGHT * named and counts["wrong"] <= MOST_WRONG * named
 
 
 def pieces_of(labs: Iterable[str]) -> list[str]:
@@ -106,11 +132,11 @@ def _reasons(piece: str) -> dict[str, str]:
     return equivalent(lab_of(piece).name).get(piece, {})
 
 
-def _stale(finding: Findings, mutants: list[Attempt]) -> list[str]:
+def _stale(finding: Findings) -> list[str]:
     """Reasons that nothing needs: the mutant loses points, or there is none of that name."""
-    lost = {g.attempt.name for grades in finding.diagnoses.values() for g in grades}
-    names = {attempt.name for attempt in mutants if attempt.piece == finding.piece} - lost
-    return [change for change in _reasons(finding.piece) if change not in names]
+    lost = {grade.attempt.name for grades in finding.diagnoses.values() for grade in grades}
+    needed = {mutant.change for mutant in mutants_of(finding.piece)} - lost
+    return [change for change in _reasons(finding.piece) if change not in needed]
 
 
 def _diagnosis(grade: Grade) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dlcourse.catalogue import lab_of
 from rich.table import Table
 
-from tests.validity.findings import DIAGNOSES, Findings
+from tests.validity.findings import DIAGNOSES, NAMED, Findings, count_diagnoses
 
 COLUMNS = ("mutants", "by hand", "lose points", "survive", "equivalent", "right", "false alarms")
 
@@ -40,8 +40,8 @@ def of_diagnoses(findings: Sequence[Findings]) -> Table:
     labs = list(dict.fromkeys(lab_of(finding.piece).name for finding in findings))
     for lab in [*labs, "all"]:
         rows = [f for f in findings if lab in ("all", lab_of(f.piece).name)]
-        counts = {name: sum(len(f.diagnoses.get(name, ())) for f in rows) for name in DIAGNOSES}
-        named = counts["right"] + counts["wrong"] + counts["unjudged"]
+        counts = count_diagnoses(rows)
+        named = sum(counts[name] for name in NAMED)
         shares = (f"{counts[name] / named:.1%}" if named else "" for name in ("right", "wrong"))
         table.add_row(lab, *map(str, counts.values()), *shares)
     return table

@@ -25,7 +25,7 @@ def _quick(lab: str) -> list[str]:
 @pytest.mark.slow
 @pytest.mark.parametrize("lab", LABS)
 def test_mutants_lose_points_and_the_reference_none(lab: str) -> None:
-    for found in study(_quick(lab), b"secret", EVERY, by_hand=False):
+    for found in study(_quick(lab), b"secret", every=EVERY, by_hand=False):
         assert found.right == 1
         assert [grade.said for grade in found.alarms] == []
         assert [grade.attempt.name for grade in found.survivors] == []
