@@ -51,6 +51,8 @@ def _huge_check(name: str) -> None:
         """At -10,000 and 10,000, without an overflow."""
         tried, what = as_call(name, HUGE), f"{name} of huge numbers"
         yield matches_oracle(student, name, HUGE, what=what, tried=tried)
+        tensors = student.on("torch", "float64")
+        yield matches_oracle(tensors, name, HUGE, what=f"{what}, torch tensors", tried=tried)
         _, reply = student.reply(name, HUGE)
         overflow = [w for w in reply.warnings if "overflow" in w or "invalid" in w]
         got, reason = overflow[0] if overflow else "", "exp overflows on the way"
@@ -65,8 +67,9 @@ for _name in ("elu", "sigmoid", "softmax"):
 
 @check("elu")
 def elu_alpha(student: Student, draw: Draw) -> Outcomes:
-    """With alpha = 2."""
-    yield matches_oracle(student, "elu", SMALL, 2.0, tried=as_call("elu", SMALL, ", alpha=2"))
+    """With alpha = 2, also far on the left."""
+    for f in (SMALL, np.array([-25.0, -30.0])):
+        yield matches_oracle(student, "elu", f, 2.0, tried=as_call("elu", f, ", alpha=2"))
 
 
 @check("sigmoid")
@@ -154,7 +157,7 @@ def interpolant_kinds(student: Student, draw: Draw) -> Outcomes:
 @check("relu_interpolant")
 def interpolant_refuses(student: Student, draw: Draw) -> Outcomes:
     """One knot, or knots that do not increase, raise a ValueError."""
-    for knots in ([1.0], [0.0, 2.0, 1.0, 3.0], [0.0, 1.0, 1.0, 2.0]):
+    for knots in ([1.0], [0.0, 2.0, 1.0, 3.0], [0.0, 1.0, 1.0, 2.0], [0.0, 1.0, 1.0]):
         some, values = np.array(knots), np.arange(len(knots)) * 1.0
         what = f"relu_interpolant of the knots {knots}"
         yield refuses(student, "relu_interpolant", some, values, what=what)
@@ -271,6 +274,14 @@ def accuracy_small(student: Student, draw: Draw) -> Outcomes:
     tried = f"f =\n{as_text(f)}\nlabels = {as_text(labels)}"
     sizes = {"one hundred": 100, "the number of samples": 7}
     yield matches_oracle(student, "accuracy", f, labels, tried=tried, sizes=sizes, tolerance=1e-6)
+
+
+@check("accuracy")
+def accuracy_large(student: Student, draw: Draw) -> Outcomes:
+    """Large logits are told apart."""
+    f, labels = np.array([[40.0, 50.0], [60.0, 50.0], [-70.0, -60.0]]), np.array([1, 0, 1])
+    tried = f"f =\n{as_text(f)}\nlabels = {as_text(labels)}"
+    yield matches_oracle(student, "accuracy", f, labels, tried=tried, tolerance=1e-6)
 
 
 @check("accuracy")
