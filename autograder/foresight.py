@@ -69,7 +69,7 @@ def hidden_calls(lab: str, secret: bytes) -> dict[str, Foreseen]:
 
 def _quick(lab: str) -> list[str]:
     """The pieces whose calls take no time to speak of; training goes alone."""
-    return [piece.name for piece in find_lab(lab).pieces if piece.patience == 1]
+    return [piece.name for piece in find_lab(lab).pieces if not piece.trains]
 
 
 def _for_all(lab: str, runs: dict[str, Callable[[Student], Any]]) -> dict[str, Foreseen]:

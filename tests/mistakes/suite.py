@@ -13,18 +13,12 @@ import pytest
 from dlcourse.catalogue import find_lab, find_piece
 from dlcourse.signatures import require_signature
 
-from tests.grading import hidden_results, share
+from tests.grading import hidden_results, secrets_of, share
 from tests.mistakes import CORRECT, MISTAKES, Attempt, of_lab
 from tests.mistakes.diagnosis import diagnose, results_of
 from tests.reference import solutions, stubs
 
 SECRET = b"secret"
-
-
-def _secrets(count: int, piece: str) -> list[bytes]:
-    """``count`` secrets; a tenth of them for pieces that train: a benchmark has their margins."""
-    count = count if find_piece(piece).patience == 1 else -(-count // 10)
-    return [f"secret {k}".encode() for k in range(count)]
 
 
 class Attempts:
@@ -34,7 +28,7 @@ class Attempts:
 
     def test_the_reference_gets_full_marks_over_fifty_secrets(self, piece: str) -> None:
         function = solutions(self.LAB)[piece]
-        for secret in _secrets(50, piece):
+        for secret in secrets_of(piece, 50):
             results = hidden_results(piece, function, secret)
             assert share(results) == 1, [result.reason for result in results if not result.ok]
 
@@ -45,12 +39,12 @@ class Attempts:
 
     def test_a_mistake_loses_points(self, mistake: Attempt) -> None:
         assert share(results_of(mistake, SECRET)) < 1, mistake.words
-        for secret in _secrets(2, mistake.piece):
+        for secret in secrets_of(mistake.piece, 2):
             results = hidden_results(mistake.piece, mistake.function, secret)
             assert share(results) < 1, mistake.words
 
     def test_a_right_solution_gets_full_marks(self, right: Attempt) -> None:
-        for secret in _secrets(5, right.piece):
+        for secret in secrets_of(right.piece, 5):
             results = hidden_results(right.piece, right.function, secret)
             assert share(results) == 1, [result.reason for result in results if not result.ok]
 

@@ -21,7 +21,7 @@ from rich.table import Table
 
 from autograder.pool import local_workers
 from tests import mistakes
-from tests.grading import Function, hidden_results, share
+from tests.grading import Function, hidden_results, secrets_of, share
 from tests.mistakes import CORRECT
 from tests.reference import solutions
 from tests.validity.findings import pieces_of
@@ -42,13 +42,13 @@ class Tried:
 def is_random(piece: str) -> bool:
     """Whether a piece draws random numbers, and does not train."""
     found = find_piece(piece)
-    return "rng" in found.signature and found.patience == 1
+    return "rng" in found.signature and not found.trains
 
 
 def over_secrets(pieces: Iterable[str], secrets: int, everybody: bool = False) -> Iterator[Tried]:
     """Grade the reference with many secrets; ``everybody``: all right solutions in turn."""
     names = list(pieces)
-    counts = {name: _count(name, secrets) for name in names}
+    counts = {name: len(secrets_of(name, secrets)) for name in names}
     jobs = [
         (name, start, min(start + BATCH, counts[name]), everybody)
         for name in names
@@ -62,10 +62,6 @@ def over_secrets(pieces: Iterable[str], secrets: int, everybody: bool = False) -
             alarm for job, a in zip(jobs, alarms, strict=True) if job[0] == name for alarm in a
         ]
         yield Tried(name, counts[name], tuple(found))
-
-
-def _count(piece: str, secrets: int) -> int:
-    return secrets if find_piece(piece).patience == 1 else -(-secrets // 10)
 
 
 def _alarms(piece: str, first: int, last: int, everybody: bool) -> list[str]:

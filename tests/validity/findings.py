@@ -68,7 +68,7 @@ def study(
         (kind, attempt)
         for name in names
         for kind, attempts in _attempts(
-            name, every if find_piece(name).patience == 1 else slow_every, by_hand
+            name, slow_every if find_piece(name).trains else every, by_hand
         ).items()
         for attempt in attempts
     ]

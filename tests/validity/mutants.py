@@ -86,6 +86,7 @@ def with_edits(tree: ast.Module, edits: Sequence[Edit]) -> str:
 
 
 def compiles(source: str) -> bool:
+    """Whether Python can read it."""
     try:
         compile(source, "<mutant>", "exec")
     except (SyntaxError, ValueError):

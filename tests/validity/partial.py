@@ -21,7 +21,7 @@ def main() -> int:
     options = parser.parse_args()
     labs, console = options.labs or list(LABS), Console(width=130, soft_wrap=True)
 
-    names = [name for name in pieces_of(labs) if find_piece(name).patience == 1]
+    names = [name for name in pieces_of(labs) if not find_piece(name).trains]
     chains = [c for name in names for c in repairs.chains_of(name, options.each, options.seed)]
     drops = repairs.drops(chains, b"secret")
     console.print(repairs.table(chains, drops))

@@ -40,6 +40,11 @@ class Piece:
     updates: tuple[str, ...] = ()
     patience: float = 1.0
 
+    @property
+    def trains(self) -> bool:
+        """Whether a call trains a network, and so takes seconds."""
+        return self.patience > 1
+
 
 @dataclass(frozen=True)
 class Question:

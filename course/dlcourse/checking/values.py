@@ -132,8 +132,8 @@ def _live_array(value: Array) -> Any:
 def from_live(thing: Any) -> Any:
     """A student's answer as plain data: numbers, strings, lists, dicts and ``Array``.
 
-    What cannot be read is ``Opaque``,
-    whatever a student's class does.  Raises ``MemoryError`` only.
+    What cannot be read is ``Opaque``, whatever a student's class does.  Raises only
+    ``MemoryError``.
     """
     try:
         return _plain(thing, 0, itertools.count(1))

@@ -14,6 +14,7 @@ import argparse
 from rich.console import Console
 from rich.progress import Progress
 
+from autograder.pool import local_workers
 from tests.validity.elsewhere import tables
 from tests.validity.elsewhere.judging import (
     Solution,
@@ -30,7 +31,7 @@ from tests.validity.elsewhere.pool import spread
 def main() -> None:
     """Judge all solutions and print the tables."""
     parser = argparse.ArgumentParser(prog="python -m tests.validity.elsewhere", description=__doc__)
-    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--workers", type=int, default=local_workers())
     parser.add_argument("--by-hand", action="store_true", help="no mutants")
     parser.add_argument("--list", action="store_true", help="name what each style lets pass")
     parser.add_argument("--pieces", action="store_true", help="a row for each piece")

@@ -101,7 +101,7 @@ def mutated() -> list[Solution]:
     seconds to find that out; the ones written by hand are among the others.
     """
     found = []
-    for piece in (piece for piece in PIECES if find_piece(piece).patience == 1):
+    for piece in (piece for piece in PIECES if not find_piece(piece).trains):
         known = equivalent(lab_of(piece).name).get(piece, {})
         some = [mutant for mutant in mutants_of(piece) if mutant.change not in known]
         found += [Solution(piece, m.change, partial(_defined, m), False, "mutants") for m in some]

@@ -67,22 +67,8 @@ def changed_in_place(site: Site) -> Iterator[ast.AST | tuple[ast.AST, ...]]:
         if isinstance(part.left, ast.Name) and part.left.id in set(site.parameters) - NUMBERS:
             target = ast.Name(part.left.id, ast.Store())
             change = ast.AugAssign(target, part.op, copy.deepcopy(part.right))
-            yield change, _replaced(node, part, part.left)
-
-
-def _replaced(statement: ast.stmt, old: ast.expr, new: ast.expr) -> ast.stmt:
-    """A copy of the statement with one expression for another."""
-
-    class Replace(ast.NodeTransformer):
-        def visit(self, node: ast.AST) -> ast.AST:
-            return copy.deepcopy(new) if node in (marked,) else self.generic_visit(node)
-
-    nodes = list(ast.walk(statement))
-    twin = copy.deepcopy(statement)
-    marked = list(ast.walk(twin))[nodes.index(old)]
-    result = Replace().visit(twin)
-    assert isinstance(result, ast.stmt)
-    return result
+            # A copy of the statement in which only the left side is left of the formula.
+            yield change, copy.deepcopy(node, {id(part): part.left})
 
 
 def _neighbours(items: list[ast.expr]) -> Iterator[list[ast.expr]]:
